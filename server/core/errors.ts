@@ -1,0 +1,48 @@
+/** Named errors that carry their HTTP status and a reason a person can act on; drawn by web/errorPage.ts only. */
+
+/** A reason as data: a key in views/locales under `refusal.` and the values its sentence needs. */
+export interface Refusal { readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
+
+export class DomainError extends Error {
+  readonly status: number = 400;
+  constructor(readonly refusal: Refusal) { super(refusal.key); this.name = new.target.name; }
+}
+
+/** Thrown when the thing does not exist, or belongs to an agency this person may not know about. */
+export class NotFound extends DomainError {
+  override readonly status = 404;
+  constructor(key = 'notFound') { super({ key }); }
+}
+
+/** Thrown when the person is known but holds no role that allows it. */
+export class Forbidden extends DomainError {
+  override readonly status = 403;
+  constructor(refusal: Refusal = { key: 'forbidden' }) { super(refusal); }
+}
+
+/** Thrown when a rule of the procedure says no: nothing was changed. */
+export class Refused extends DomainError { override readonly status = 409; }
+
+/** Thrown when somebody else changed the record since this page was read: nothing was changed. */
+export class StaleRecord extends DomainError {
+  override readonly status = 409;
+  constructor() { super({ key: 'staleRecord' }); }
+}
+
+/** Thrown when what was typed or uploaded is not valid; `fields` names each field and its reason. */
+export class InvalidInput extends DomainError {
+  override readonly status = 422;
+  constructor(readonly fields: Readonly<Record<string, Refusal>>) { super({ key: 'invalidInput' }); }
+}
+
+/** Thrown when somebody tries too often. `seconds` = how long to wait. */
+export class TooManyAttempts extends DomainError {
+  override readonly status = 429;
+  constructor(seconds: number) { super({ key: 'tooManyAttempts', values: { seconds } }); }
+}
+
+/** Thrown when the store, a file system or a converter does not answer: nothing was changed, trying again is right. */
+export class Unavailable extends DomainError {
+  override readonly status = 503;
+  constructor(key = 'unavailable') { super({ key }); }
+}
