@@ -1,0 +1,69 @@
+/** The environment, read once and typed; production refuses to start without its secrets. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The folder that holds package.json, from source and from dist/ alike. */
+export const ROOT = rootFrom(__dirname);
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  DATA_DIR: z.string().default(join(ROOT, 'data')),
+  UPLOADS_DIR: z.string().optional(),
+  MONGODB_URI: z.string().optional(),
+  BASE_URL: z.url().optional(),
+  SESSION_SECRET: z.string().min(32, 'SESSION_SECRET needs at least 32 characters').optional(),
+  COPY_SECRET: z.string().min(32, 'COPY_SECRET needs at least 32 characters').optional(),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Quytrinh <quytrinh@localhost>'),
+  FILE_STORE: z.enum(['disk', 'gridfs']).default('disk'),
+  MAX_UPLOAD_MB: z.coerce.number().positive().max(2000).default(50),
+  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
+  TZ: z.string().default('Asia/Ho_Chi_Minh'),
+  DEMONSTRATION: z.enum(['yes', 'no']).default('yes'),
+  JOBS: z.enum(['yes', 'no']).default('yes'),
+});
+
+export interface Config {
+  readonly production: boolean; readonly port: number; readonly host: string; readonly dataDir: string; readonly uploadsDir: string;
+  readonly mongodbUri: string | undefined; readonly baseUrl: string; readonly sessionSecret: string; readonly copySecret: string;
+  readonly smtpUrl: string | undefined; readonly mailFrom: string; readonly fileStore: 'disk' | 'gridfs'; readonly maxUploadBytes: number;
+  readonly trustProxy: number; readonly timeZone: string; readonly demonstration: boolean; readonly jobs: boolean;
+}
+
+/** @throws Error with one line for each setting that is missing or wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const read = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!read.success) throw new Error(`Settings that are not right:\n${read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
+  const e = read.data, production = e.NODE_ENV === 'production', dataDir = resolve(e.DATA_DIR);
+  if (production) refuseWithoutSecrets(env);
+  return {
+    production, port: e.PORT, host: e.HOST, dataDir, uploadsDir: resolve(e.UPLOADS_DIR ?? join(dataDir, 'uploads')),
+    mongodbUri: e.MONGODB_URI, baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, ''),
+    sessionSecret: e.SESSION_SECRET ?? keptSecret(dataDir, 'session.secret'), copySecret: e.COPY_SECRET ?? keptSecret(dataDir, 'copy.secret'),
+    smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, fileStore: e.FILE_STORE, maxUploadBytes: e.MAX_UPLOAD_MB * 1024 * 1024,
+    trustProxy: e.TRUST_PROXY, timeZone: e.TZ, demonstration: e.DEMONSTRATION === 'yes' && !production, jobs: e.JOBS === 'yes',
+  };
+}
+
+function refuseWithoutSecrets(env: NodeJS.ProcessEnv): void {
+  const missing = ['MONGODB_URI', 'BASE_URL', 'SESSION_SECRET', 'COPY_SECRET'].filter(name => !env[name]);
+  if (missing.length) throw new Error(`Production needs these settings, see .env.example: ${missing.join(', ')}`);
+}
+
+/** Outside production a secret is made once and kept, so that sessions and printed QR codes outlive a restart. */
+function keptSecret(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function rootFrom(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : rootFrom(dirname(folder));
+}

@@ -1,0 +1,36 @@
+/** What time is it, and which day is that in an agency's time zone? The only file that reads the clock. */
+import { DateTime } from 'luxon';
+
+export type Clock = () => Date;
+
+export const systemClock: Clock = () => new Date();
+
+/** The calendar day (YYYY-MM-DD) that `instant` falls on in `zone` (IANA name, e.g. Asia/Ho_Chi_Minh). */
+export function dayOf(instant: Date, zone: string): string {
+  return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
+}
+
+/** The first instant of calendar day `day` (YYYY-MM-DD) in `zone`, or undefined when it is no day. */
+export function startOfDay(day: string, zone: string): Date | undefined {
+  const start = DateTime.fromISO(day, { zone }).startOf('day');
+  return start.isValid && /^\d{4}-\d{2}-\d{2}$/.test(day) ? start.toJSDate() : undefined;
+}
+
+/** `months` calendar months after `instant`; the last day of a shorter month stands for a day it lacks. */
+export function addMonths(instant: Date, months: number, zone: string): Date {
+  return DateTime.fromJSDate(instant, { zone }).plus({ months }).toJSDate();
+}
+
+export function addSeconds(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
+}
+
+/** Whole calendar days from today (in `zone`) to `due`: negative when it is past. */
+export function daysUntil(due: Date, now: Date, zone: string): number {
+  const from = DateTime.fromJSDate(now, { zone }).startOf('day');
+  return Math.round(DateTime.fromJSDate(due, { zone }).startOf('day').diff(from, 'days').days);
+}
+
+export function isTimeZone(name: string): boolean {
+  return DateTime.now().setZone(name).isValid;
+}
