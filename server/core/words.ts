@@ -1,0 +1,49 @@
+/** Every word a person sees, by key and language: `views/locales/{vi,en}.json`, flat, with `{place}`s. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Refusal } from './errors';
+
+export const LANGUAGES = ['vi', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Values = Readonly<Record<string, unknown>>;
+export type Words = (key: string, values?: Values) => string;
+
+let locales: Record<Language, Record<string, string>> | undefined;
+
+/** Reads both languages once, at start. `folder` = views/locales. */
+export function loadWords(folder: string): void {
+  locales = { vi: readLocale(join(folder, 'vi.json')), en: readLocale(join(folder, 'en.json')) };
+}
+
+/**
+ * The words of one language. A value that is itself a key of a term (`state.…`, `party.…`, several joined by commas) is translated too.
+ * English takes `<key>.one` where `count` is 1. A missing key is shown as the key: the locale test finds it first.
+ */
+export function wordsFor(language: Language): Words {
+  const words: Words = (key, values = {}) => {
+    const table = locales?.[language] ?? {};
+    const text = (values['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? key;
+    return text.replace(/\{([a-zA-Z]+)\}/g, (place, name: string) => (values[name] === undefined ? place : term(values[name], words)));
+  };
+  return words;
+}
+
+export function refusalText(words: Words, refusal: Refusal): string {
+  return words(refusal.key.startsWith('field.') ? refusal.key : `refusal.${refusal.key}`, refusal.values);
+}
+
+const TERM = /^(state|party|field|meaning|role)\.[\w.]+(,(state|party|field|meaning|role)\.[\w.]+)*$/;
+
+function term(value: unknown, words: Words): string {
+  const text = String(value);
+  return TERM.test(text) ? text.split(',').map(key => words(key)).join(', ') : text;
+}
+
+function readLocale(file: string): Record<string, string> {
+  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof read === 'object' && read !== null ? Object.fromEntries(Object.entries(read).map(([key, text]) => [key, String(text)])) : {};
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return value === 'vi' || value === 'en';
+}

@@ -1,0 +1,109 @@
+/** What is stored of a controlled document: its revisions, their files, signatures and comments, and the trail, in one record. */
+import { model, Schema } from 'mongoose';
+import { versionedFields, type Signature, type Versioned } from '../core/trail';
+import { REVISION_STATES, type RevisionState } from './lifecycle';
+
+export interface Signer { id: string; name: string; title: string }
+
+export const FILE_ROLES = ['main', 'annex', 'form'] as const;
+export type FileRole = (typeof FILE_ROLES)[number];
+
+/** The PDF that stands for a file: the file itself, what was made from it, or what was uploaded beside it. */
+export interface Rendition { sha256: string; pages: number; made: 'original' | 'converted' | 'uploaded'; signed: boolean }
+
+export interface RevisionFile { id: string; role: FileRole; name: string; type: string; mime: string; sha256: string; size: number; pdf: Rendition | null; at: Date; by: string }
+
+export interface RevisionComment { id: string; at: Date; by: Signer; place: string; text: string; replies: { at: Date; by: Signer; text: string }[]; resolved: { at: Date; by: Signer } | null }
+
+/** A signature of a round; those of earlier rounds are kept. */
+export interface RevisionSignature extends Signature { at: Date; by: Signer; round: number; exception: boolean }
+
+export interface Decision { number: string; date: Date }
+
+export interface Revision {
+  n: number; issue: number; amendment: number; title: string;
+  state: RevisionState; round: number; kind: 'issue' | 'amendment'; reason: string;
+  author: Signer; reviewers: Signer[]; reviewOrder: 'parallel' | 'sequence'; approvers: Signer[];
+  files: RevisionFile[]; comments: RevisionComment[]; signatures: RevisionSignature[];
+  decision: Decision | null; effectiveFrom: Date | null; effectiveUntil: Date | null; reviewBy: Date | null;
+  toReview: boolean; noRereading: boolean;
+  createdAt: Date; stateSince: Date;
+}
+
+/** Whom the document waits for now: derived by `summarise`, so that "my tasks" is one indexed query. */
+export interface Waiting { person?: string; role?: string; unit?: string; action: string; n: number; since: Date; due?: Date }
+
+/** What a list shows of a document without loading its revisions. */
+export interface Shown { n: number; label: string; state: RevisionState; title: string; from: Date | null; reviewBy: Date | null; toReview: boolean }
+
+export interface DocumentRecord extends Versioned {
+  agency: string; within: string[]; unit: string; type: string; tier: number;
+  code: string; codeKey: string; codeSort: string; title: string; titleKey: string;
+  createdAt: Date;
+  /** The revision readers get; else the newest one. */
+  shown: Shown;
+  /** The number of the revision in force, 0 = none. */
+  inForce: number;
+  open: { n: number; label: string; state: RevisionState; author: string } | null;
+  /** People named on the open revision: they may read it. */
+  named: string[];
+  waiting: Waiting[];
+  releaseAt: Date | null;
+  reviewAt: Date | null;
+  obsolescence: { at: Date; by: Signer; reason: string } | null;
+  references: string[];
+  revisions: Revision[];
+}
+
+/** Text of a file by its SHA-256: for search, snippets and comparing; can be made again from the file. */
+export interface TextRecord { _id: string; pages: string[]; at: Date }
+
+/** Who has confirmed reading which revision (one row a person and revision). */
+export interface AcknowledgementRecord { _id: string; document: string; agency: string; n: number; person: string; name: string; at: Date }
+
+const plain = { _id: false, id: false } as const;
+const signer = { id: String, name: String, title: String };
+const signerSchema = new Schema<Signer>(signer, plain);
+const rendition = new Schema<Rendition>({ sha256: String, pages: Number, made: String, signed: Boolean }, plain);
+const fileSchema = new Schema<RevisionFile>({ id: String, role: { type: String, enum: FILE_ROLES }, name: String, type: { type: String }, mime: String, sha256: String, size: Number, pdf: rendition, at: Date, by: String }, plain);
+const replySchema = new Schema({ at: Date, by: signerSchema, text: String }, plain);
+const commentSchema = new Schema<RevisionComment>({ id: String, at: Date, by: signerSchema, place: String, text: String, replies: [replySchema], resolved: new Schema({ at: Date, by: signerSchema }, plain) }, plain);
+const behalf = new Schema({ id: String, name: String, paper: String }, plain);
+const signatureSchema = new Schema<RevisionSignature>({ meaning: String, contentHash: String, title: String, onBehalfOf: behalf, at: Date, by: signerSchema, round: Number, exception: Boolean }, plain);
+
+const revisionSchema = new Schema<Revision>({
+  n: Number, issue: Number, amendment: Number, title: String, state: { type: String, enum: REVISION_STATES }, round: Number, kind: String, reason: String,
+  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
+  decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
+}, plain);
+const waitingSchema = new Schema<Waiting>({ person: String, role: String, unit: String, action: String, n: Number, since: Date, due: Date }, plain);
+const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String, title: String, from: Date, reviewBy: Date, toReview: Boolean }, plain);
+
+const documentSchema = new Schema<DocumentRecord>({
+  _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, type: { type: String }, tier: Number,
+  code: { type: String, required: true }, codeKey: { type: String, required: true }, codeSort: String, title: String, titleKey: String, createdAt: Date,
+  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], waiting: [waitingSchema],
+  releaseAt: Date, reviewAt: Date, obsolescence: new Schema({ at: Date, by: signerSchema, reason: String }, plain), references: [String], revisions: [revisionSchema], ...versionedFields,
+}, { versionKey: false, minimize: false });
+documentSchema.index({ agency: 1, codeKey: 1 }, { unique: true });
+documentSchema.index({ agency: 1, codeSort: 1, _id: 1 });
+documentSchema.index({ agency: 1, 'shown.state': 1, codeSort: 1 });
+documentSchema.index({ agency: 1, titleKey: 1, _id: 1 });
+documentSchema.index({ agency: 1, 'shown.from': -1 });
+documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
+documentSchema.index({ 'waiting.person': 1 });
+documentSchema.index({ agency: 1, 'waiting.role': 1 });
+documentSchema.index({ named: 1 });
+documentSchema.index({ releaseAt: 1 }, { partialFilterExpression: { releaseAt: { $type: 'date' } } });
+documentSchema.index({ reviewAt: 1 }, { partialFilterExpression: { reviewAt: { $type: 'date' } } });
+documentSchema.index({ changedAt: 1 });
+documentSchema.index({ references: 1 });
+
+const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true }, pages: [String], at: Date }, { versionKey: false });
+const acknowledgementSchema = new Schema<AcknowledgementRecord>({ _id: { type: String, required: true }, document: String, agency: String, n: Number, person: String, name: String, at: Date }, { versionKey: false });
+acknowledgementSchema.index({ document: 1, n: 1, person: 1 }, { unique: true });
+acknowledgementSchema.index({ person: 1, at: -1 });
+
+export const ControlledDocument = model<DocumentRecord>('ControlledDocument', documentSchema, 'documents');
+export const DocumentText = model<TextRecord>('DocumentText', textSchema, 'texts');
+export const Acknowledgement = model<AcknowledgementRecord>('Acknowledgement', acknowledgementSchema, 'acknowledgements');

@@ -1,0 +1,55 @@
+/** Whose request is it? Sessions live in the store, so any app server can answer. */
+import MongoStore from 'connect-mongo';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import type { Connection } from 'mongoose';
+import { isLanguage, type Language } from '../core/words';
+import type { Flash, SessionActs, Viewer } from './route';
+
+declare module 'express-session' {
+  interface SessionData { person?: string; epoch?: number; agency?: string; language?: Language; flash?: Flash }
+}
+
+const TWELVE_HOURS = 12 * 3600;
+
+export function sessions(connection: Connection, secret: string, secure: boolean): RequestHandler {
+  return session({
+    name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' },
+    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false }),
+  });
+}
+
+/** Loads what the frame of a page needs of a person, for the agency they chose; null when there is no such account any more. */
+export type LoadViewer = (person: string, agency: string | undefined, now: Date) => Promise<Viewer | null>;
+
+/** The signed-in viewer, or null. A session of an older epoch (signed out everywhere, password changed) is over. */
+export async function viewerOf(request: Request, load: LoadViewer, now: Date): Promise<Viewer | null> {
+  const { person, epoch, agency } = request.session;
+  if (!person) return null;
+  const viewer = await load(person, agency, now);
+  return viewer && viewer.epoch === epoch ? viewer : null;
+}
+
+export function languageOf(request: Request, viewer: Viewer | null): Language {
+  const asked = request.query['lang'];
+  if (isLanguage(asked)) return asked;
+  return request.session.language ?? viewer?.language ?? 'vi';
+}
+
+export function sessionActs(request: Request): SessionActs {
+  const done = (run: (callback: (error?: unknown) => void) => void): Promise<void> => new Promise((resolve, reject) => {
+    run(error => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); });
+  });
+  return {
+    /** A new session id at every sign-in, so that a planted one is worth nothing. */
+    async signIn(person, epoch) {
+      const language = request.session.language;
+      await done(callback => request.session.regenerate(callback));
+      Object.assign(request.session, { person, epoch, ...(language ? { language } : {}) });
+    },
+    async signOut() { await done(callback => request.session.destroy(callback)); },
+    workIn(agency) { request.session.agency = agency; },
+    speak(language) { request.session.language = language; },
+  };
+}
