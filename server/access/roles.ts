@@ -37,3 +37,8 @@ export function rolesOver(actor: Actor, subject: Subject): Set<Role> {
 export function belongsTo(actor: Actor, agency: string): boolean {
   return actor.grants.some(grant => grant.agency === agency && grant.role !== 'overseer');
 }
+
+/** Who it was, for trails and signatures. */
+export function authorOf(actor: Actor): Author {
+  return { id: actor.id, name: actor.name, title: actor.title };
+}

@@ -46,3 +46,8 @@ export class Unavailable extends DomainError {
   override readonly status = 503;
   constructor(key = 'unavailable') { super({ key }); }
 }
+
+/** True for the driver's error of a unique index: somebody has that value already. */
+export function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+}

@@ -1,5 +1,5 @@
 /** What was typed, parsed once at the edge: values, or a reason for each field that is not right. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { InvalidInput, type Refusal } from './errors';
 
 /** Field names → reasons, from zod's issues. A message that looks like a key (`tooLong`) is ours; others become `invalid`. */
@@ -18,3 +18,18 @@ export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown):
   if (!result.success) throw new InvalidInput(fieldsOf(result.error));
   return result.data;
 }
+
+/** One line of text: NFC, spaces folded. A message is the key of its reason, `field.<message>`. */
+export const line = (max: number) => z.string('required').transform(text => text.normalize('NFC').replace(/\s+/g, ' ').trim()).pipe(z.string().min(1, 'required').max(max, 'tooLong'));
+export const optionalLine = (max: number) => z.string().default('').transform(text => text.normalize('NFC').replace(/\s+/g, ' ').trim()).pipe(z.string().max(max, 'tooLong'));
+export const code = (max: number) => line(max).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.\-/_]*$/u, 'codeLetters'));
+export const version = z.coerce.number().int().nonnegative();
+export const checkbox = z.union([z.literal('on'), z.literal('yes'), z.literal(true)]).optional().transform(value => value !== undefined);
+/** One or several values of fields with one name. */
+export const several = z.union([z.string(), z.array(z.string())]).optional().transform(value => (value === undefined ? [] : Array.isArray(value) ? value : [value])).transform(values => values.filter(value => value !== ''));
+export const day = z.string('required').regex(/^\d{4}-\d{2}-\d{2}$/, 'notADay');
+/** Several lines of text. */
+export const prose = (max: number) => z.string('required').transform(text => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()).pipe(z.string().min(1, 'required').max(max, 'tooLong'));
+export const optionalProse = (max: number) => z.string().default('').transform(text => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()).pipe(z.string().max(max, 'tooLong'));
+/** A password is taken as typed: never trimmed, never shown again. */
+export const password = z.string('required').min(1, 'required').max(500, 'tooLong');

@@ -40,10 +40,16 @@ export interface Visit {
 
 export interface Flash { readonly key: string; readonly values?: Readonly<Record<string, string | number>>; readonly href?: string; readonly link?: string }
 
+/** Byte positions as in HTTP: both counted from 0, both included. */
+export interface ByteSpan { readonly start: number; readonly end: number }
+
 export interface FileAnswer {
-  readonly type: string; readonly name: string; readonly inline?: boolean; readonly size: number; readonly etag: string;
-  readonly open: (range?: { start: number; end: number }) => Promise<Readable> | Readable;
-  /** For images and papers without a person's mark that may be kept by that person's browser, in seconds. */
+  readonly type: string; readonly size: number; readonly etag: string;
+  /** The whole Content-Disposition header. */
+  readonly disposition: string;
+  /** Pieces in memory, or a stream, of the whole or of a span. */
+  readonly open: (span?: ByteSpan) => Promise<Readable | Buffer[]> | Readable | Buffer[];
+  /** For what that person's own browser may keep, in seconds. */
   readonly keep?: number;
 }
 

@@ -1,0 +1,122 @@
+/** What is decided about accounts: who has one, which posts and roles, who stands in for whom. */
+import { demand } from '../access/may';
+import { authorOf, SYSTEM, type Actor, type Grant, type Role } from '../access/roles';
+import { subjectOf } from '../agencies/operations';
+import { agencyById, type AgencyView } from '../agencies/queries';
+import { addSeconds, startOfDay } from '../core/clock';
+import { commit, firstVersion } from '../core/commit';
+import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
+import { newId } from '../core/id';
+import { sortKey } from '../core/vietnamese';
+import { Person, type PersonRecord, type Position } from './model';
+import { hashPassword } from './password';
+import { personById, positionIn, type PersonView } from './queries';
+import { demandStrength, invitationSecret } from './signIn';
+
+export interface AccountInput { account: string; name: string; email: string; title: string; unit: string; roles: readonly Role[] }
+
+const INVITATION_SECONDS = 7 * 24 * 3600;
+
+/** Roles that are held in one unit when the person has one; the others are held over the agency. */
+const UNIT_ROLES: readonly Role[] = ['staff', 'unitHead'];
+
+/** An account without a password; the secret goes into the link that is mailed. */
+export async function invitePerson(actor: Actor, agencyId: string, input: AccountInput, now: Date): Promise<{ id: string; secret: string }> {
+  const agency = await agencyById(agencyId, now);
+  demand(actor, 'people.manage', subjectOf(agency));
+  const { secret, hash } = invitationSecret();
+  const record = newPerson(agency, input, authorOf(actor), now, { state: 'invited', invitation: { hash, expiresAt: addSeconds(now, INVITATION_SECONDS) } });
+  await insert(record);
+  return { id: record._id, secret };
+}
+
+/** The first administrator, at set-up only, and the accounts of the demonstration: with a password, without a link. */
+export async function createPerson(agencyId: string, input: AccountInput & { password: string }, now: Date): Promise<string> {
+  const agency = await agencyById(agencyId, now);
+  demandStrength(input, input.password);
+  const record = newPerson(agency, input, authorOf(SYSTEM), now, { state: 'active', passwordHash: await hashPassword(input.password) });
+  await insert(record);
+  return record._id;
+}
+
+export async function inviteAgain(actor: Actor, agencyId: string, personId: string, now: Date): Promise<string> {
+  const person = await manageable(actor, agencyId, personId, now);
+  const { secret, hash } = invitationSecret();
+  await commit(Person, person, { set: { invitation: { hash, expiresAt: addSeconds(now, INVITATION_SECONDS) } } }, { action: 'person.invite', by: authorOf(actor), at: now });
+  return secret;
+}
+
+/** Changes post and roles in this agency only; what the person holds elsewhere stays. */
+export async function changePerson(actor: Actor, agencyId: string, personId: string, input: Omit<AccountInput, 'account'> & { version: number }, now: Date): Promise<void> {
+  const person = await manageable(actor, agencyId, personId, now), agency = await agencyById(agencyId, now);
+  if (person.version !== input.version) throw new StaleRecord();
+  if (person._id === actor.id && !input.roles.includes('administrator')) throw new Refused({ key: 'ownAdministrator' });
+  const positions = [...person.positions.filter(one => one.agency !== agencyId), post(agency, input)];
+  const grants = [...person.grants.filter(one => one.agency !== agencyId), ...grantsOf(agency, input)];
+  await commit(Person, person, { set: { name: input.name, sortKey: sortKey(input.name), email: input.email, positions, grants } },
+    { action: 'person.change', by: authorOf(actor), at: now, details: { roles: input.roles.join(', ') } });
+}
+
+export async function setPersonState(actor: Actor, agencyId: string, personId: string, state: 'active' | 'disabled', now: Date): Promise<void> {
+  const person = await manageable(actor, agencyId, personId, now);
+  if (personId === actor.id) throw new Refused({ key: 'ownAdministrator' });
+  const next = state === 'active' && !person.passwordHash ? 'invited' : state;
+  await commit(Person, person, { set: { state: next, epoch: person.epoch + 1 } }, { action: state === 'active' ? 'person.enable' : 'person.disable', by: authorOf(actor), at: now });
+}
+
+/** Names a substitute who may sign for this person from–to (both days included, agency's zone), with the paper's number. */
+export async function delegate(actor: Actor, input: { to: string; from: string; until: string; paper: string }, now: Date): Promise<void> {
+  const me = await personById(actor.id), other = await personById(input.to).catch(() => null), agency = await agencyById(actor.agency, now);
+  if (!other || other.state !== 'active' || !positionIn(other, actor.agency) || other._id === actor.id) throw new InvalidInput({ to: { key: 'field.substitute' } });
+  const from = startOfDay(input.from, agency.timeZone), last = startOfDay(input.until, agency.timeZone);
+  if (!from || !last) throw new InvalidInput({ from: { key: 'field.notADay' } });
+  const delegation = { to: other._id, toName: other.name, agency: actor.agency, from, until: addSeconds(last, 24 * 3600 - 1), paper: input.paper };
+  await commit(Person, me, { push: { delegations: delegation } }, { action: 'person.delegate', by: authorOf(actor), at: now, details: { to: other.name, paper: input.paper } });
+}
+
+/** Ends a delegation now; what was signed under it stays. */
+export async function endDelegation(actor: Actor, index: number, now: Date): Promise<void> {
+  const me = await personById(actor.id), delegation = me.delegations[index];
+  if (!delegation) throw new NotFound();
+  if (delegation.until <= now) return;
+  await commit(Person, me, { set: { [`delegations.${index}.until`]: now } }, { action: 'person.endDelegation', by: authorOf(actor), at: now, details: { to: delegation.toName } });
+}
+
+export async function setPreferences(actor: Actor, input: { language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto' }, now: Date): Promise<void> {
+  const me = await personById(actor.id);
+  await commit(Person, me, { set: { ...input } }, { action: 'person.preferences', by: authorOf(actor), at: now });
+}
+
+async function manageable(actor: Actor, agencyId: string, personId: string, now: Date): Promise<PersonView> {
+  demand(actor, 'people.manage', subjectOf(await agencyById(agencyId, now)));
+  const person = await personById(personId);
+  if (!person.positions.some(one => one.agency === agencyId) && !person.grants.some(one => one.agency === agencyId)) throw new NotFound();
+  return person;
+}
+
+function newPerson(agency: AgencyView, input: AccountInput, by: { id: string; name: string; title: string }, now: Date, given: Partial<PersonRecord>): PersonRecord {
+  return {
+    _id: newId(), account: input.account, name: input.name, email: input.email, sortKey: sortKey(input.name), state: 'invited', passwordHash: null,
+    positions: [post(agency, input)], grants: grantsOf(agency, input), delegations: [], epoch: 1, language: 'vi', theme: 'auto', invitation: null,
+    ...firstVersion({ action: 'person.create', by, at: now }), ...given,
+  };
+}
+
+function post(agency: AgencyView, input: { title: string; unit: string }): Position {
+  return { agency: agency._id, title: input.title, ...(unitIn(agency, input.unit) ? { unit: input.unit } : {}) };
+}
+
+function grantsOf(agency: AgencyView, input: { roles: readonly Role[]; unit: string }): Grant[] {
+  return input.roles.map(role => ({ role, agency: agency._id, ...(UNIT_ROLES.includes(role) && unitIn(agency, input.unit) ? { unit: input.unit } : {}) }));
+}
+
+/** @throws InvalidInput when a unit is named that this agency does not have. */
+function unitIn(agency: AgencyView, unit: string): boolean {
+  if (!unit) return false;
+  if (!agency.units.some(one => one.id === unit)) throw new InvalidInput({ unit: { key: 'field.unknownUnit' } });
+  return true;
+}
+
+async function insert(record: PersonRecord): Promise<void> {
+  await Person.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ account: { key: 'field.accountTaken' } }) : error; });
+}

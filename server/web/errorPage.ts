@@ -1,0 +1,48 @@
+/** What a person reads when something is refused, missing or broken; the only place that catches errors. */
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { DomainError, Unavailable } from '../core/errors';
+import { refusalText, wordsFor, type Language } from '../core/words';
+
+export interface ErrorFrame { readonly language: Language; readonly data: Record<string, unknown> }
+
+/** @param frame builds the page's frame without asking the store for anything; @param isStoreAway recognises the driver's errors. */
+export function errorPage(frame: (request: Request, title: string) => ErrorFrame, isStoreAway: (error: unknown) => boolean, log: (error: unknown, request: Request) => void): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, next) => {
+    if (response.headersSent) { next(error); return; }
+    const known = asDomainError(error, isStoreAway);
+    if (!known || known.status >= 500) log(error, request);
+    const status = known?.status ?? 500;
+    response.status(status);
+    if (status === 503) response.set('Retry-After', '10');
+    draw(request, response, status, known, frame);
+  };
+}
+
+function draw(request: Request, response: Response, status: number, known: DomainError | undefined, frame: Parameters<typeof errorPage>[0]): void {
+  const { language, data } = frame(request, '');
+  const words = wordsFor(language), text = known ? refusalText(words, known.refusal) : words('error.500.text');
+  if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
+  const title = words(`error.${status}.title`), page = { ...pageOf(data), title };
+  response.render('errors/error', { ...data, page, status, title, text, back: { href: '/', text: words('error.home') } }, (failed, html) => {
+    if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
+  });
+}
+
+function pageOf(data: Record<string, unknown>): Record<string, unknown> {
+  const page = data['page'];
+  return typeof page === 'object' && page !== null ? { ...page } : {};
+}
+
+function asDomainError(error: unknown, isStoreAway: (error: unknown) => boolean): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  if (isStoreAway(error)) return new Unavailable('storeAway');
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 0;
+  if (status === 413) return new BadRequest('bodyTooLarge');
+  return status >= 400 && status < 500 ? new BadRequest('badRequest') : undefined;
+}
+
+/** Thrown for what Express itself refuses: a body it cannot read, an address it cannot decode. */
+class BadRequest extends DomainError {
+  override readonly status = 400;
+  constructor(key: string) { super({ key }); }
+}

@@ -1,0 +1,93 @@
+/** Turns declared routes into Express handlers: permission first, then body, then the handler, then the answer. */
+import type { Request, RequestHandler, Response } from 'express';
+import { mayAnywhere } from '../access/may';
+import type { Actor } from '../access/roles';
+import type { Clock } from '../core/clock';
+import { Forbidden, InvalidInput, Refused } from '../core/errors';
+import { sendFile } from './sendFile';
+import { languageOf, sessionActs, viewerOf, type LoadViewer } from './session';
+import type { Answer, Needed, Route, Viewer, Visit } from './route';
+import { uploaded } from './upload';
+import { frameData, type LoadCounts } from './views';
+
+export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
+
+const NOBODY: Actor = { id: '', name: '', title: '', agency: '', grants: [], standsInFor: [] };
+
+export function handlersOf(route: Route, around: Surroundings): RequestHandler[] {
+  const enter: RequestHandler = async (request, response, next) => {
+    const viewer = await viewerOf(request, around.loadViewer, around.clock());
+    response.locals['viewer'] = viewer;
+    if (!viewer && route.may !== 'anyone') { askToSignIn(request, response); return; }
+    if (viewer && !isOpen(viewer.actor, route.may)) { await around.refusedAccess(viewer.actor, request, around.clock()); throw new Forbidden(); }
+    next();
+  };
+  const serve: RequestHandler = async (request, response) => {
+    const visit = visitOf(request, viewerIn(response), around);
+    await respond(await answerTo(route, visit), visit, request, response, around);
+  };
+  return route.upload ? [enter, around.receiveUpload, serve] : [enter, serve];
+}
+
+function isOpen(actor: Actor, needed: Needed): boolean {
+  return needed === 'anyone' || needed === 'signedIn' || mayAnywhere(actor, needed);
+}
+
+/** A page asks for the sign-in and comes back; an act is not carried out twice over a sign-in. */
+function askToSignIn(request: Request, response: Response): void {
+  if (request.accepts(['html', 'json']) === 'json') { response.status(401).json({ error: 'signIn' }); return; }
+  response.redirect(303, `/sign-in?back=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/')}`);
+}
+
+async function answerTo(route: Route, visit: Visit): Promise<Answer> {
+  try {
+    return await route.handle(visit);
+  } catch (error) {
+    if (!route.again || !(error instanceof InvalidInput || error instanceof Refused)) throw error;
+    const problems = error instanceof InvalidInput ? { fields: error.fields } : { fields: {}, refusal: error.refusal };
+    const again = await route.again({ ...visit, problems });
+    return 'view' in again ? { ...again, status: error.status } : again;
+  }
+}
+
+async function respond(answer: Answer, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
+  if ('redirect' in answer) {
+    if (answer.flash) request.session.flash = answer.flash;
+    response.redirect(303, answer.redirect);
+  } else if ('json' in answer) response.status(answer.status ?? 200).json(answer.json);
+  else if ('file' in answer) await sendFile(answer.file, request, response);
+  else if ('text' in answer) {
+    if (answer.name) response.attachment(answer.name);
+    response.type(answer.type).send(answer.text);
+  }
+  else await draw(answer, visit, request, response, around);
+}
+
+async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
+  const flash = request.session.flash;
+  if (flash) delete request.session.flash;
+  const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', timeZone: around.timeZone, flash, problems: visit.problems, counts });
+  response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
+}
+
+function viewerIn(response: Response): Viewer | null {
+  const viewer: Viewer | null = response.locals['viewer'] ?? null;
+  return viewer;
+}
+
+function visitOf(request: Request, viewer: Viewer | null, around: Surroundings): Visit {
+  return {
+    viewer, actor: viewer?.actor ?? NOBODY, now: around.clock(), language: languageOf(request, viewer), address: request.ip ?? '', path: request.originalUrl,
+    params: strings(request.params), query: strings(request.query), body: isRecord(request.body) ? request.body : {}, uploads: uploaded(request.files), range: request.get('range'), session: sessionActs(request),
+  };
+}
+
+/** Only plain strings: `?a[]=1` or a repeated name never reaches a query as an object. */
+function strings(values: unknown): Record<string, string> {
+  return isRecord(values) ? Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value.normalize('NFC').slice(0, 2000)]] : []))) : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+/** The frame around every view: words, person, navigation, flash; and Handlebars set up once. */
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { engine } from 'express-handlebars';
+import { refusalText, wordsFor, type Language } from '../core/words';
+import { helpers } from './helpers';
+import { createMenu, navigation, tabs } from './navigation';
+import type { Flash, Viewer, Visit } from './route';
+
+/** How many things wait for this person, per place of the navigation. */
+export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
+
+export function useViews(app: Express, viewsFolder: string): void {
+  app.engine('hbs', engine({ extname: 'hbs', layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
+  app.set('view engine', 'hbs');
+  app.set('views', viewsFolder);
+  app.enable('view cache');
+}
+
+export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly title: string; readonly section: string; readonly timeZone: string; readonly flash?: Flash | undefined; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }
+
+/** Everything a layout needs; see views/layouts. */
+export function frameData(frame: Frame): Record<string, unknown> {
+  const words = wordsFor(frame.language), other: Language = frame.language === 'vi' ? 'en' : 'vi';
+  const page = {
+    title: frame.title, lang: frame.language, theme: frame.viewer?.theme ?? 'auto', path: frame.path, timeZone: frame.viewer?.timeZone ?? frame.timeZone,
+    otherLang: { lang: other, href: `/language?to=${other}&back=${encodeURIComponent(frame.path)}` },
+    errors: problemLines(frame, words), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}),
+  };
+  if (!frame.viewer) return { page, layout: 'public' };
+  const { actor } = frame.viewer;
+  return {
+    page, layout: 'app', viewer: shownViewer(frame.viewer),
+    navigation: navigation(actor, frame.section, words, frame.counts), tabs: tabs(actor, frame.section, words, frame.counts), create: createMenu(actor, words),
+  };
+}
+
+function shownViewer(viewer: Viewer): Record<string, unknown> {
+  const letters = viewer.actor.name.split(/\s+/).map(word => word[0] ?? '');
+  return {
+    name: viewer.actor.name, initials: `${letters.at(-2) ?? ''}${letters.at(-1) ?? ''}`, agency: { name: viewer.agencyName }, role: viewer.role, id: viewer.actor.id,
+    agencies: viewer.agencies.map(agency => ({ ...agency, current: agency.id === viewer.actor.agency })), manyAgencies: viewer.agencies.length > 1,
+  };
+}
+
+function problemLines(frame: Frame, words: ReturnType<typeof wordsFor>): { field: string; text: string }[] {
+  const fields = Object.entries(frame.problems?.fields ?? {}).map(([field, refusal]) => ({ field, text: refusalText(words, refusal) }));
+  return frame.problems?.refusal ? [...fields, { field: '', text: refusalText(words, frame.problems.refusal) }] : fields;
+}
+
+function flashText(flash: Flash, words: ReturnType<typeof wordsFor>): Record<string, string> {
+  return { text: words(`flash.${flash.key}`, flash.values), ...(flash.href ? { href: flash.href, linkText: words(`flash.${flash.link ?? 'open'}`) } : {}) };
+}
