@@ -1,1 +1,10 @@
-export default async function globalTeardown(): Promise<void> { await Promise.resolve(); }
+/** Ends the store of the test run and removes its data. */
+import { rmSync } from 'node:fs';
+import { keptForTeardown } from './run';
+
+// Jest asks for a default export here.
+export default async function globalTeardown(): Promise<void> {
+  const kept = keptForTeardown();
+  await kept?.store.stop();
+  if (kept) rmSync(kept.dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,93 @@
+/** Is the store connected, does it answer, and do its indexes stand? */
+import mongoose, { mongo, type Connection, type IndexDefinition, type Model } from 'mongoose';
+import { Unavailable } from './errors';
+
+const SELECTION_MS = 5000, PING_MS = 2000;
+
+/** An acknowledged write is on disk, and on a replica set on most members: nothing a person was told is lost by a kill or a failover. */
+const writeConcern = { w: 'majority', journal: true } as const;
+
+/** An index that the store would not make, and its reason: duplicates in the data, or another index of the same name or fields. */
+export interface IndexConflict { readonly model: string; readonly fields: string; readonly reason: string }
+
+/**
+ * Connects every model. Without a store for 5 seconds, and later in every operation, the driver's error is thrown: see isStoreAway.
+ * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes.
+ */
+export async function connectDatabase(uri: string): Promise<Connection> {
+  const connected = await mongoose.connect(uri, {
+    serverSelectionTimeoutMS: SELECTION_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+  });
+  return connected.connection;
+}
+
+/** Open operations end first. */
+export async function disconnectDatabase(): Promise<void> {
+  await mongoose.disconnect();
+}
+
+/** Makes the indexes of all models that were loaded; safe to repeat. Conflicts are returned, all of them; any other error is thrown. */
+export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
+  const conflicts: IndexConflict[] = [];
+  for (const model of Object.values<Model<unknown>>(mongoose.models)) {
+    for (const [fields, options] of model.schema.indexes()) {
+      const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
+      if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
+    }
+  }
+  return conflicts;
+}
+
+/** True when the store answers within 2 seconds; never throws. */
+export async function pingStore(): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>(resolve => { timer = setTimeout(resolve, PING_MS, false); });
+  try {
+    return await Promise.race([mongoose.connection.db?.command({ ping: 1 }).then(() => true).catch(() => false) ?? false, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** True when `error` says that the store was out of reach, was stopping or changed its primary: trying again later is right. */
+export function isStoreAway(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('RetryableError') || AWAY_CODES.has(Number(error.code));
+  if (error instanceof Error && error.name === 'MongooseServerSelectionError') return true;
+  if (error instanceof mongoose.MongooseError) return /before initial connection|buffering timed out|force closed/.test(error.message);
+  return AWAY_ERRORS.some(kind => error instanceof kind);
+}
+
+/** `Unavailable` in place of an error that says the store was out of reach; any other error as it is. */
+export function withStoreErrorsNamed(error: unknown): unknown {
+  return isStoreAway(error) ? new Unavailable('storeAway') : error;
+}
+
+const AWAY_ERRORS = [
+  mongo.MongoNetworkError, mongo.MongoServerSelectionError, mongo.MongoNotConnectedError, mongo.MongoTopologyClosedError, mongo.MongoClientClosedError,
+  mongo.MongoServerClosedError, mongo.MongoOperationTimeoutError,
+];
+
+/** HostUnreachable, HostNotFound, NetworkTimeout, ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, Interrupted*, …: the driver's specification calls them retryable. */
+const AWAY_CODES = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. */
+const CONFLICT_CODES = new Set([85, 86, 11000]);
+
+async function indexRefused(model: Model<unknown>, fields: Map<string, mongo.IndexDirection>, options: mongo.CreateIndexesOptions): Promise<string | undefined> {
+  try {
+    await model.collection.createIndex(fields, options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof mongo.MongoServerError && CONFLICT_CODES.has(Number(error.code))) return error.message;
+    throw error;
+  }
+}
+
+/** Mongoose also takes words for the two directions, the driver does not. */
+function keysOf(fields: IndexDefinition): Map<string, mongo.IndexDirection> {
+  return new Map(Object.entries(fields).map(([path, direction]) => [path, DIRECTIONS.get(String(direction)) ?? 1]));
+}
+
+const DIRECTIONS = new Map<string, mongo.IndexDirection>([
+  ['1', 1], ['asc', 1], ['ascending', 1], ['-1', -1], ['desc', -1], ['descending', -1], ['2d', '2d'], ['2dsphere', '2dsphere'], ['text', 'text'], ['hashed', 'hashed'],
+]);
