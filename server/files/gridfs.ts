@@ -1,0 +1,126 @@
+/** How are files kept in MongoDB's GridFS, where several app servers share one database: bucket `contents`, file name = SHA-256. */
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { mongo, type Connection } from 'mongoose';
+import { Unavailable } from '../core/errors';
+import { FileMissing, requireRange, requireSha256, storeError, type ByteRange, type FileStore, type StoredFile } from './store';
+import { canWrite, hashFile, hashStream, sweepDirectory } from './temporary';
+
+const bucketName = 'contents';
+/** A file that was acknowledged must survive the loss of one server. */
+const writeConcern = { w: 'majority', journal: true } as const;
+
+interface Grid { readonly bucket: mongo.GridFSBucket; readonly files: mongo.Collection; readonly chunks: mongo.Collection }
+type GridSource = () => Promise<Grid>;
+
+/** A store in the database of this connection; `incoming` is where uploads are written before they are taken in. */
+export function gridfsStore(connection: Connection, incoming = join(tmpdir(), 'quytrinh-incoming')): FileStore {
+  const grid = gridSource(connection);
+  return {
+    incoming,
+    put:       path => reached(() => putFile(grid, path)),
+    putBuffer: bytes => reached(() => putBytes(grid, bytes)),
+    open:      (sha256, range) => reached(async () => openContent(await grid(), sha256, range)),
+    read:      sha256 => reached(async () => Buffer.concat(await (await openContent(await grid(), sha256)).toArray())),
+    size:      sha256 => reached(async () => (await record(await grid(), sha256)).length),
+    verify:    sha256 => reached(async () => isIntact(await grid(), sha256)),
+    ready:     () => answers(grid, incoming),
+    sweep:     (olderThanMs, now) => reached(() => sweep(grid, incoming, olderThanMs, now)),
+  };
+}
+
+/** The bucket, with its unique index made before the first use; asked again after a failure. */
+function gridSource(connection: Connection): GridSource {
+  let indexed: Promise<unknown> | null = null;
+  return async () => {
+    const { db } = connection;
+    if (!db) throw new Unavailable('filesUnavailable');
+    const files = db.collection(`${bucketName}.files`);
+    indexed ??= files.createIndex({ filename: 1 }, { unique: true });
+    await indexed.catch((error: unknown) => { indexed = null; throw error; });
+    return { bucket: new mongo.GridFSBucket(db, { bucketName, writeConcern }), files, chunks: db.collection(`${bucketName}.chunks`) };
+  };
+}
+
+async function putFile(grid: GridSource, path: string): Promise<StoredFile> {
+  try {
+    const stored = await hashFile(path);
+    return await keep(await grid(), stored, () => createReadStream(path));
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function putBytes(grid: GridSource, bytes: Uint8Array): Promise<StoredFile> {
+  const stored = await hashStream(Readable.from([bytes]));
+  return keep(await grid(), stored, () => Readable.from([bytes]));
+}
+
+/** The chunks are written first and the file's record last, so an upload cut short is never found; the unique index lets one of two win. */
+async function keep(grid: Grid, stored: StoredFile, source: () => Readable): Promise<StoredFile> {
+  const { bucket, files, chunks } = grid;
+  const kept = await files.findOne({ filename: stored.sha256 }, { projection: { _id: 1 } });
+  if (kept && await isIntact(grid, stored.sha256)) return stored;
+  if (kept) await bucket.delete(kept._id).catch(() => undefined); // damaged, and here is what it was
+  const upload = bucket.openUploadStream(stored.sha256);
+  try {
+    await pipeline(source(), upload);
+  } catch (error) {
+    await chunks.deleteMany({ files_id: upload.id }).catch(() => undefined);
+    if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
+  }
+  return stored;
+}
+
+async function record({ files }: Grid, sha256: string): Promise<{ id: mongo.ObjectId; length: number }> {
+  requireSha256(sha256);
+  const file = await files.findOne({ filename: sha256 }, { projection: { length: 1 } });
+  if (!file) throw new FileMissing();
+  return { id: file._id, length: Number(file.length) };
+}
+
+async function openContent(grid: Grid, sha256: string, range?: ByteRange): Promise<Readable> {
+  const { id, length } = await record(grid, sha256);
+  if (range) requireRange(range, length);
+  return grid.bucket.openDownloadStream(id, range && { start: range.start, end: range.end + 1 });
+}
+
+async function isIntact(grid: Grid, sha256: string): Promise<boolean> {
+  try {
+    return (await hashStream(await openContent(grid, sha256))).sha256 === sha256;
+  } catch (error) {
+    if (error instanceof FileMissing || error instanceof mongo.MongoGridFSChunkError) return false;
+    throw error;
+  }
+}
+
+async function answers(grid: GridSource, incoming: string): Promise<boolean> {
+  try {
+    await (await grid()).files.findOne({}, { projection: { _id: 1 } });
+    return await canWrite(incoming);
+  } catch {
+    return false;
+  }
+}
+
+/** Chunks without a record are what a killed server left; their id tells when it began. */
+async function sweep(grid: GridSource, incoming: string, olderThanMs: number, now: Date): Promise<number> {
+  const { chunks } = await grid();
+  const before = mongo.ObjectId.createFromTime(Math.floor((now.getTime() - olderThanMs) / 1000));
+  const orphans = await chunks.aggregate([
+    { $match: { files_id: { $lt: before }, n: 0 } },
+    { $project: { files_id: 1 } },
+    { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'record' } },
+    { $match: { record: { $size: 0 } } },
+  ]).toArray();
+  for (const { files_id } of orphans) await chunks.deleteMany({ files_id });
+  return orphans.length + await sweepDirectory(incoming, olderThanMs, now);
+}
+
+async function reached<T>(work: () => Promise<T>): Promise<T> {
+  try { return await work(); } catch (error) { throw storeError(error); }
+}
