@@ -44,8 +44,9 @@ export async function changeUnit(actor: Actor, agencyId: string, unitId: string,
 
 export async function changeLetterhead(actor: Actor, agencyId: string, input: Omit<Letterhead, 'logo'> & { timeZone: string; version: number; logo?: string }, now: Date): Promise<void> {
   const agency = await own(actor, agencyId, input.version);
-  const { timeZone, version: _, ...letterhead } = input;
-  await save(actor, agency, { set: { letterhead: { ...agency.letterhead, ...letterhead }, timeZone } }, 'agency.letterhead', letterhead.nameLine, now);
+  const { parentLine, nameLine, place, logo, timeZone } = input;
+  const letterhead = { ...agency.letterhead, parentLine, nameLine, place, ...(logo ? { logo } : {}) };
+  await save(actor, agency, { set: { letterhead, timeZone } }, 'agency.letterhead', nameLine, now);
 }
 
 export async function saveDocumentType(actor: Actor, agencyId: string, input: DocumentType & { version: number }, now: Date): Promise<void> {

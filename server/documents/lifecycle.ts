@@ -20,7 +20,7 @@ export interface RevisionFacts {
   readonly hasReviewers: boolean;
   readonly hasApprovers: boolean;
   readonly hasReason: boolean;
-  readonly codeTaken: boolean;
+  readonly typeActive: boolean;
   readonly sameSigner: boolean;
   readonly sameSignerAllowed: boolean;
   readonly actorMayStillSign: boolean;
@@ -35,7 +35,7 @@ export interface RevisionFacts {
   readonly obsolescenceRequested: boolean;
 }
 
-export type RevisionNeed = 'file' | 'reviewers' | 'approvers' | 'changeReason' | 'code' | 'separated' | 'myTurn' | 'allReviewed' | 'allApproved' | 'commentsResolved'
+export type RevisionNeed = 'file' | 'reviewers' | 'approvers' | 'changeReason' | 'type' | 'separated' | 'myTurn' | 'allReviewed' | 'allApproved' | 'commentsResolved'
   | 'dateReached' | 'beforeDate' | 'acknowledged' | 'dueForReview' | 'notYetDue' | 'obsolescenceRequested' | 'noObsolescenceRequest' | 'noOpenDraft' | 'sameSignerAllowed';
 
 const unless = (holds: boolean, refusal: Refusal): Refusal | undefined => (holds ? undefined : refusal);
@@ -61,7 +61,7 @@ export const revisionLifecycle: Lifecycle<RevisionState, RevisionAction, Revisio
     reviewers:             facts => unless(facts.hasReviewers, { key: 'needReviewers' }),
     approvers:             facts => unless(facts.hasApprovers, { key: 'needApprovers' }),
     changeReason:          facts => unless(facts.hasReason, { key: 'needChangeReason' }),
-    code:                  facts => unless(!facts.codeTaken, { key: 'codeTaken' }),
+    type:                  facts => unless(facts.typeActive, { key: 'needActiveType' }),
     separated:             facts => unless(!facts.sameSigner || facts.sameSignerAllowed, { key: 'sameSigner' }),
     myTurn:                facts => unless(facts.actorMayStillSign, { key: 'notYourTurn' }),
     allReviewed:           facts => unless(facts.unsignedReviewers === 0, { key: 'reviewersLeft', values: { count: facts.unsignedReviewers } }),
@@ -80,7 +80,7 @@ export const revisionLifecycle: Lifecycle<RevisionState, RevisionAction, Revisio
   table: {
     draft: {
       edit:            { to: 'draft', by: ['author', 'qualityOfficer'], hidden: true },
-      submit:          { to: 'inReview', by: ['author', 'qualityOfficer'], needs: ['file', 'reviewers', 'approvers', 'changeReason', 'code', 'separated'], signs: 'prepared', clause: '7.5.2' },
+      submit:          { to: 'inReview', by: ['author', 'qualityOfficer'], needs: ['file', 'reviewers', 'approvers', 'changeReason', 'type', 'separated'], signs: 'prepared', clause: '7.5.2' },
       comment:         { to: 'draft', by: ['author', 'reviewer', 'approver', 'qualityOfficer'], hidden: true },
       resolve:         { to: 'draft', by: ['author', 'reviewer', 'approver', 'qualityOfficer'], hidden: true },
       cancel:          { to: 'cancelled', by: ['author', 'qualityOfficer'], asks: ['reason'] },

@@ -54,3 +54,8 @@ function substitutions(principal: PersonView, to: string, agency: string, now: D
     .filter(one => one.to === to && one.agency === agency && one.from <= now && now <= one.until)
     .map(one => ({ id: principal._id, name: principal.name, title: positionIn(principal, agency)?.title ?? '', paper: one.paper }));
 }
+
+/** Active people with a post in the agency; with a unit, in that unit. */
+export function activeReaders(agency: string, unit: string): Promise<Pick<PersonView, '_id' | 'name'>[]> {
+  return Person.find({ state: 'active', positions: { $elemMatch: { agency, ...(unit ? { unit } : {}) } } }, { name: 1 }).lean<Pick<PersonView, '_id' | 'name'>[]>();
+}
