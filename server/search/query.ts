@@ -1,0 +1,124 @@
+/** Turns what was typed into questions FTS5 understands: nothing a person types can be an operator or a facet. */
+import { codeKey, exact, fold, words } from '../core/vietnamese';
+import { FACETS, type Facet, type SearchQuery } from './shapes';
+
+/** A word in the two forms that are indexed. */
+export interface Term { readonly exact: string; readonly folded: string }
+
+const MOST_WORDS = 24;
+/** Longer "words" are debris of extraction (base64, ruled lines); index and query cut alike. */
+const LONGEST = 64;
+
+/** The terms of a text, in order. */
+export function terms(text: string): Term[] {
+  return words(text).map(term);
+}
+
+/** One word, which must hold a letter or digit, as a term. */
+export function term(word: string): Term {
+  const spelled = [...exact(word.slice(0, 4 * LONGEST))].slice(0, LONGEST).join('');
+  return { exact: spelled, folded: fold(spelled) };
+}
+
+/** A word pair as one token. It begins with `_` so that looking for a word's beginning does not read all its pairs. */
+export function pair(first: Term, second: Term): string {
+  return `_${first.folded}_${second.folded}`;
+}
+
+/** A facet value as one token; hexadecimal, since values may hold anything. Two `_` in front: no word pair, typed or written in a text, can equal it. */
+export function facetToken(facet: Facet, value: string): string {
+  return `__${facet}_${Buffer.from(value).toString('hex')}`;
+}
+
+/** A code as one token, found by its beginning. */
+export function codeToken(code: string): string {
+  return `__code_${codeKey(code)}`;
+}
+
+/** The questions to ask, in the order of rank; undefined when nothing can match. */
+export interface Question {
+  /** Beginning of a code key, when what was typed could be a code. */
+  readonly code?: string;
+  readonly title: string;
+  /** Narrowest first: word pairs with accents as typed, word pairs, accents as typed, folded. */
+  readonly bodies: readonly string[];
+  /** Matches whatever any of the above match: to count. */
+  readonly whole: string;
+}
+
+/** Reads a query. Asks for all words; the last may be unfinished when `prefix` and no gap was typed after it. */
+export function question(query: Omit<SearchQuery, 'limit' | 'offset'>): Question | undefined {
+  const asked = terms(query.text.slice(0, 4096)).slice(0, MOST_WORDS);
+  const allowed = facets(query);
+  if (asked.length === 0 || allowed === undefined) return undefined;
+  const star = query.prefix && /[\p{L}\p{N}\p{M}]$/u.test(query.text) ? '*' : '';
+  const within = (match: string): string => [`(${match})`, ...allowed].join(' AND ');
+  const bodies = bodyMatches(asked, star);
+  const code = couldBeCode(query.text) ? codeKey(query.text) : undefined;
+  const whole = bodies.at(-1) ?? '';
+  return {
+    ...(code && { code }),
+    title: [`(${titleMatch(asked, star)})`, ...allowed.map(tokens => `facets : ${tokens}`)].join(' AND '),
+    bodies: bodies.map(within),
+    whole: within(code ? `(${whole}) OR ${quoted(codeToken(code))}*` : whole),
+  };
+}
+
+/** Each facet that is restricted as `("…" OR "…")`; undefined when one allows nothing. */
+function facets(query: Omit<SearchQuery, 'limit' | 'offset'>): string[] | undefined {
+  const { agencies, states, unit, type } = query;
+  const allowed = { agency: agencies, state: states, unit: unit === undefined ? 'all' : [unit], type: type === undefined ? 'all' : [type] } as const;
+  const restricted = FACETS.flatMap(facet => {
+    const values = allowed[facet];
+    return values === 'all' ? [] : [values.map(value => quoted(facetToken(facet, value)))];
+  });
+  return restricted.some(tokens => tokens.length === 0) ? undefined : restricted.map(tokens => `(${tokens.join(' OR ')})`);
+}
+
+/** All words, each as typed or folded (as typed weighs more), or better the whole as a phrase. */
+function titleMatch(asked: readonly Term[], star: string): string {
+  const each = asked.map((one, at) => {
+    const end = at === asked.length - 1 ? star : '';
+    const folded = `{code folded} : ${quoted(one.folded)}${end}`;
+    return one.exact === one.folded ? folded : `(${folded} OR exact : ${quoted(one.exact)}${end})`;
+  });
+  if (asked.length === 1) return each.join('');
+  const phrases = [`folded : ${quoted(asked.map(one => one.folded).join(' '))}${star}`];
+  if (isAccented(asked)) phrases.push(`exact : ${quoted(asked.map(one => one.exact).join(' '))}${star}`);
+  return [`(${each.join(' AND ')})`, ...phrases].join(' OR ');
+}
+
+function bodyMatches(asked: readonly Term[], star: string): string[] {
+  const pairs = asked.flatMap((second, at) => {
+    const first = asked[at - 1];
+    return first ? [quoted(pair(first, second))] : [];
+  });
+  const paired = pairs.join(' AND ') + star;
+  const folded = every(asked, star, one => one.folded);
+  const accented = every(asked, star, one => one.exact);
+  return [
+    ...(pairs.length > 0 && isAccented(asked) ? [`${paired} AND ${accented}`] : []),
+    ...(pairs.length > 0 ? [paired] : []),
+    ...(isAccented(asked) ? [accented] : []),
+    folded,
+  ];
+}
+
+/** One letter as the beginning of a further word says nothing that its pair does not say, and would read half the index. */
+function every(asked: readonly Term[], star: string, form: (one: Term) => string): string {
+  const last = asked.at(-1);
+  const counted = star && asked.length > 1 && last && last.folded.length < 2 ? asked.slice(0, -1) : asked;
+  const tokens = counted.map((one, at) => quoted(form(one)) + (counted[at] === last ? star : ''));
+  return [...new Set(tokens)].join(' AND ');
+}
+
+function isAccented(asked: readonly Term[]): boolean { return asked.some(one => one.exact !== one.folded); }
+
+/** Letters and digits together, or one unbroken run such as QT-TP. */
+function couldBeCode(text: string): boolean {
+  const typed = text.trim();
+  return typed.length <= 64 && codeKey(typed).length > 0 && (/^[\w.\-/]+$/.test(typed) || (/\d/.test(typed) && /[a-z]/i.test(fold(typed))));
+}
+
+/** Terms hold no quotation mark; doubling is for the day one does. */
+function quoted(token: string): string { return `"${token.replaceAll('"', '""')}"`; }

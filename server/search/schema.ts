@@ -1,0 +1,120 @@
+/** How the index lies on disk, and when it must be made anew. */
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { FOLD_VERSION } from '../core/vietnamese';
+
+const SCHEMA_VERSION = 1;
+
+/**
+ * `entries` holds what a hit shows; `titles` ranks codes and titles by bm25; `bodies` holds each text as the *set* of its words, so it stays small.
+ * We split and fold words ourselves and give FTS5 the simplest tokenizer (for `ascii` every other letter of the world is part of a word):
+ * index and query cannot disagree. `_` is no part of any word of ours, so tokens that hold it (facets, word pairs) cannot be typed.
+ */
+const SCHEMA = `
+create table meta (name text primary key, value text not null) without rowid;
+create table entries (
+  n integer primary key, id text not null unique, version integer not null,
+  code text not null, codeKey text not null, title text not null,
+  agency text not null, unit text not null, type text not null, state text not null, sort real not null);
+create index entriesByCode on entries (codeKey);
+create virtual table titles using fts5 (code, folded, exact, facets,
+  content='', contentless_delete=1, prefix='1 2 3', tokenize="ascii tokenchars '_'");
+create virtual table bodies using fts5 (words,
+  content='', contentless_delete=1, detail=none, prefix='2 3', tokenize="ascii tokenchars '_'");
+`;
+
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The open index: SQL in, plain rows out. */
+export interface Index {
+  all(sql: string, ...values: Value[]): Row[];
+  run(sql: string, ...values: Value[]): void;
+  /** All or nothing. */
+  together(work: () => void): void;
+  close(): void;
+}
+
+/** Opens the index in `dir`; one that is missing, damaged or made by other rules is replaced by an empty one. */
+export function openIndex(dir: string): Index {
+  mkdirSync(dir, { recursive: true });
+  return openUsable(fileIn(dir)) ?? replaceIndex(dir);
+}
+
+/** Puts an empty index in the place of the one in `dir`, built beside and renamed, so a kill leaves either the old or the new. */
+export function replaceIndex(dir: string): Index {
+  const file = fileIn(dir);
+  const beside = `${file}.new`;
+  removeFiles(beside);
+  const fresh = connect(beside);
+  fresh.together(() => {
+    for (const sql of SCHEMA.split(';').filter(part => part.trim())) fresh.run(sql);
+    fresh.run("insert into meta values ('made', ?)", madeBy());
+  });
+  fresh.all('pragma wal_checkpoint(truncate)');
+  fresh.close();
+  for (const tail of ['-wal', '-shm']) rmSync(file + tail, { force: true });     // first: a stale log must not meet the new file
+  renameSync(beside, file);
+  removeFiles(beside);
+  return connect(file);
+}
+
+/** True if the error says that the file itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB and their kin). */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && /CORRUPT|NOTADB|malformed|not a database|no such table/i.test(`${'code' in error ? String(error.code) : ''} ${error.message}`);
+}
+
+function fileIn(dir: string): string { return join(dir, 'search.db'); }
+
+function madeBy(): string { return `schema ${String(SCHEMA_VERSION)}, fold ${String(FOLD_VERSION)}`; }
+
+function removeFiles(file: string): void {
+  for (const tail of ['', '-wal', '-shm']) rmSync(file + tail, { force: true });
+}
+
+function openUsable(file: string): Index | undefined {
+  if (!existsSync(file)) return undefined;
+  let index: Index | undefined;
+  try {
+    index = connect(file);
+    if (index.all("select value from meta where name = 'made'")[0]?.['value'] === madeBy() && answers(index)) return index;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  index?.close();
+  return undefined;
+}
+
+/** Touches every table; a full check of a large index would hold the start up, and later damage is met when it is found. */
+function answers(index: Index): boolean {
+  index.all('select max(n) from entries');
+  for (const table of ['titles', 'bodies']) index.all(`select rowid from ${table} where ${table} match '"a"' limit 1`);
+  return true;
+}
+
+function connect(file: string): Index {
+  const database = new Database(file);
+  const prepared = new Map<string, Database.Statement>();
+  const prepare = (sql: string): Database.Statement => {
+    const known = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  };
+  const run = (sql: string, ...values: Value[]): void => { prepare(sql).run(...values); };
+  // `all`, never `get`: a statement that is not read to its end keeps its snapshot open.
+  const all = (sql: string, ...values: Value[]): Row[] => prepare(sql).all(...values).filter(isRow);
+  const together = (work: () => void): void => {
+    run('begin immediate');
+    try { work(); run('commit'); } catch (error) { if (database.inTransaction) run('rollback'); throw error; }
+  };
+  try {
+    for (const setting of ['busy_timeout=5000', 'journal_mode=wal', 'synchronous=normal', 'cache_size=-65536']) database.prepare(`pragma ${setting}`).all();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { all, run, together, close: () => { prepared.clear(); database.close(); } };
+}
+
+function isRow(value: unknown): value is Row { return typeof value === 'object' && value !== null; }

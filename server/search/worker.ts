@@ -1,0 +1,44 @@
+/** The thread that owns the index file: takes one message at a time, answers it, and replaces an index found damaged. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { find, suggest } from './find';
+import { isDamage, openIndex, replaceIndex } from './schema';
+import type { Answer, Calls } from './shapes';
+import { putRows, readCursor, removeRows, tidyStep, versionsHeld, writeCursor } from './write';
+
+const dir = String(workerData);
+let index = openIndex(dir);
+let needsRebuild = readCursor(index) === null;
+
+const calls: Calls = {
+  put: rows => { putRows(index, rows); },
+  remove: ids => { removeRows(index, ids); },
+  find: query => find(index, query),
+  suggest: query => suggest(index, query),
+  cursor: () => readCursor(index),
+  setCursor: value => { writeCursor(index, value); needsRebuild = false; },
+  versions: ids => versionsHeld(index, ids),
+  tidy: first => tidyStep(index, first),
+  close: () => { index.close(); },
+};
+
+parentPort?.on('message', (message: { id: number; method: keyof Calls; args: unknown[] }) => {
+  const answer = answerTo(message);
+  parentPort?.postMessage(answer);
+  if (message.method === 'close') parentPort?.close();
+});
+
+function answerTo({ id, method, args }: { id: number; method: keyof Calls; args: unknown[] }): Answer {
+  try {
+    const value: unknown = Reflect.apply(calls[method], calls, args);
+    return { id, value, needsRebuild };
+  } catch (error) {
+    if (isDamage(error)) startAgain();
+    return { id, failed: error, needsRebuild };
+  }
+}
+
+function startAgain(): void {
+  try { index.close(); } catch { /* it is damaged: the file is replaced whatever it says */ }
+  index = replaceIndex(dir);
+  needsRebuild = true;
+}

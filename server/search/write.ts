@@ -1,0 +1,116 @@
+/** Keeps the index in step: rows in, rows out, how far the follower has read. */
+import { codeKey, words } from '../core/vietnamese';
+import { codeToken, facetToken, pair, term, terms, type Term } from './query';
+import type { Index } from './schema';
+import { FACETS, type SearchRow } from './shapes';
+
+/** Pages merged per step of tidying: some ten milliseconds. */
+const STEP = 500;
+
+/** Adds or replaces rows, all or none. A row older than the one held is left out, so repeats and late arrivals do no harm. */
+export function putRows(index: Index, rows: readonly SearchRow[]): void {
+  index.together(() => { for (const row of rows) putRow(index, row); });
+}
+
+/** Takes rows out; an unknown id is no error. */
+export function removeRows(index: Index, ids: readonly string[]): void {
+  index.together(() => {
+    for (const id of ids) {
+      const n = held(index, id)?.n;
+      if (n === undefined) continue;
+      removeWords(index, n);
+      index.run('delete from entries where n = ?', n);
+    }
+  });
+}
+
+/** The version held of each id; ids that are not held are absent. */
+export function versionsHeld(index: Index, ids: readonly string[]): Map<string, number> {
+  return new Map(ids.flatMap(id => {
+    const version = held(index, id)?.version;
+    return version === undefined ? [] : [[id, version] as const];
+  }));
+}
+
+/** How far the follower has read, in its own words; null when the index is new. */
+export function readCursor(index: Index): string | null {
+  const value = index.all("select value from meta where name = 'cursor'")[0]?.['value'];
+  return typeof value === 'string' ? value : null;
+}
+
+export function writeCursor(index: Index, value: string): void {
+  index.run("insert into meta values ('cursor', ?) on conflict (name) do update set value = excluded.value", value);
+}
+
+/**
+ * One step towards an index of one segment, which halves the time of a query; true while there is more to do.
+ * In steps because `optimize` in one go would hold queries up for seconds (SQLite FTS5, "The 'merge' command").
+ */
+export function tidyStep(index: Index, first: boolean): boolean {
+  const changes = (): number => Number(index.all('select total_changes() n')[0]?.['n']);
+  let more = false;
+  for (const table of ['titles', 'bodies']) {
+    const before = changes();
+    index.run(`insert into ${table} (${table}, rank) values ('merge', ?)`, first ? -STEP : STEP);
+    more ||= changes() - before >= 2;
+  }
+  if (!more) index.all('pragma wal_checkpoint(truncate)');
+  return more;
+}
+
+function held(index: Index, id: string): { n: number; version: number } | undefined {
+  const row = index.all('select n, version from entries where id = ?', id)[0];
+  return row && { n: Number(row['n']), version: Number(row['version']) };
+}
+
+function putRow(index: Index, row: SearchRow): void {
+  const before = held(index, row.id);
+  if (before && before.version > row.version) return;
+  if (before) removeWords(index, before.n);
+  index.run(
+    `insert into entries (id, version, code, codeKey, title, agency, unit, type, state, sort) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set version = excluded.version, code = excluded.code, codeKey = excluded.codeKey, title = excluded.title,
+       agency = excluded.agency, unit = excluded.unit, type = excluded.type, state = excluded.state, sort = excluded.sort`,
+    row.id, row.version, row.code, codeKey(row.code), row.title, row.agency, row.unit, row.type, row.state, row.sort);
+  addWords(index, before?.n ?? held(index, row.id)?.n ?? 0, row);
+}
+
+function addWords(index: Index, n: number, row: SearchRow): void {
+  const title = terms(row.title);
+  const facets = FACETS.map(facet => facetToken(facet, row[facet])).join(' ');
+  index.run('insert into titles (rowid, code, folded, exact, facets) values (?, ?, ?, ?, ?)', n,
+    joined(terms(row.code), 'folded'), joined(title, 'folded'), joined(title, 'exact'), facets);
+  index.run('insert into bodies (rowid, words) values (?, ?)', n, `${bodyTokens(row)} ${facets}`);
+}
+
+function removeWords(index: Index, n: number): void {
+  for (const table of ['titles', 'bodies']) index.run(`delete from ${table} where rowid = ?`, n);
+}
+
+function joined(all: readonly Term[], form: keyof Term): string { return all.map(one => one[form]).join(' '); }
+
+/** The set of tokens of one row: words folded, words as spelled, pairs of neighbours. Code, title and body meet without forming pairs. */
+function bodyTokens(row: SearchRow): string {
+  const tokens = new Set([codeToken(row.code)]);
+  for (const text of [row.code, row.title, row.body]) {
+    let previous: Term | undefined;
+    for (const word of words(text)) {
+      const one = remembered(word);
+      tokens.add(one.folded).add(one.exact);
+      if (previous) tokens.add(pair(previous, one));
+      previous = one;
+    }
+  }
+  return [...tokens].join(' ');
+}
+
+/** A language has some ten thousand syllables and texts have millions: fold each once. */
+const memory = new Map<string, Term>();
+function remembered(word: string): Term {
+  const known = memory.get(word);
+  if (known) return known;
+  const one = term(word);
+  if (memory.size >= 50_000) memory.clear();
+  memory.set(word, one);
+  return one;
+}
