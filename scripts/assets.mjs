@@ -42,14 +42,17 @@ function emit(name, content) {
 }
 
 // ── Icons: only those that a view, a partial's parameter or a table of the server names ─────────
-const iconPatterns = [/[{(]\s*icon\s+"([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /\bicon:\s*'([a-z0-9-]+)'/g, /\bbi-([a-z0-9-]+)/g];
+const iconPatterns = [/[{(]\s*icon\s+"([a-z0-9-]+)"/g, /\b(?:menuI|i)con="([a-z0-9-]+)"/g, /\bicon:\s*'([a-z0-9-]+)'/g, /\bbi-([a-z0-9-]+)/g];
+/** A table by file type or state may name icons without the word: any string of the server with a hyphen that is one. */
+const maybeIcon = /'([a-z0-9]+(?:-[a-z0-9]+)+)'/g;
 
 /** Throws when a name is not an icon of bootstrap-icons: it would print as an empty box. */
 async function buildIcons(subsetFont) {
   const read = [...sources.views, ...sources.tables, ...sources.scripts].map(text).join('\n');
-  const used = [...new Set(iconPatterns.flatMap(pattern => [...read.matchAll(pattern)].map(match => match[1])))].sort();
   const font = dependency('bootstrap-icons/font');
   const points = JSON.parse(text(path.join(font, 'bootstrap-icons.json')));
+  const matches = pattern => [...read.matchAll(pattern)].map(match => match[1]);
+  const used = [...new Set([...iconPatterns.flatMap(matches), ...matches(maybeIcon).filter(name => points[name] !== undefined)])].sort();
   const unknown = used.filter(name => points[name] === undefined);
   if (unknown.length > 0) throw new Error(`No such icon in bootstrap-icons: ${unknown.join(', ')}`);
   const glyphs = used.map(name => String.fromCodePoint(points[name])).join('');
