@@ -29,7 +29,7 @@ export function wordsFor(language: Language): Words {
 }
 
 export function refusalText(words: Words, refusal: Refusal): string {
-  return words(refusal.key.startsWith('field.') ? refusal.key : `refusal.${refusal.key}`, refusal.values);
+  return words(/^(field|refusal)\./.test(refusal.key) ? refusal.key : `refusal.${refusal.key}`, refusal.values);
 }
 
 const TERM = /^(state|party|field|meaning|role)\.[\w.]+(,(state|party|field|meaning|role)\.[\w.]+)*$/;

@@ -24,6 +24,8 @@ export interface Revision {
   n: number; issue: number; amendment: number; title: string;
   state: RevisionState; round: number; kind: 'issue' | 'amendment'; reason: string;
   author: Signer; reviewers: Signer[]; reviewOrder: 'parallel' | 'sequence'; approvers: Signer[];
+  /** What was sent to the reviewers each time: the main PDF's SHA-256, so that a new round shows what changed since. */
+  rounds: { round: number; at: Date; main: string }[];
   files: RevisionFile[]; comments: RevisionComment[]; signatures: RevisionSignature[];
   decision: Decision | null; effectiveFrom: Date | null; effectiveUntil: Date | null; reviewBy: Date | null;
   toReview: boolean; noRereading: boolean;
@@ -73,7 +75,7 @@ const signatureSchema = new Schema<RevisionSignature>({ meaning: String, content
 
 const revisionSchema = new Schema<Revision>({
   n: Number, issue: Number, amendment: Number, title: String, state: { type: String, enum: REVISION_STATES }, round: Number, kind: String, reason: String,
-  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
+  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
   decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
 }, plain);
 const waitingSchema = new Schema<Waiting>({ person: String, role: String, unit: String, action: String, n: Number, since: Date, due: Date }, plain);

@@ -64,7 +64,10 @@ export async function editDraft(actor: Actor, id: string, n: number, input: Draf
 
 /** The author signs "prepared" and sends it to the reviewers. */
 export async function submit(actor: Actor, wanted: Signing, now: Date): Promise<void> {
-  await sign(actor, { ...wanted, action: 'submit' }, now);
+  await sign(actor, { ...wanted, action: 'submit' }, now, revision => {
+    const main = revision.files.find(file => file.role === 'main')?.pdf?.sha256 ?? '';
+    return { ...revision, rounds: [...revision.rounds, { round: revision.round, at: now, main }] };
+  });
 }
 
 /** A reviewer signs; the last one moves it on. */
@@ -184,7 +187,7 @@ async function referredTo(document: DocumentView, codes: readonly string[]): Pro
 
 function blank(n: number, author: Signer, now: Date): Revision {
   return {
-    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], files: [], comments: [], signatures: [],
+    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], rounds: [], files: [], comments: [], signatures: [],
     decision: null, effectiveFrom: null, effectiveUntil: null, reviewBy: null, toReview: false, noRereading: false, createdAt: now, stateSince: now,
   };
 }

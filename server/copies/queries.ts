@@ -1,0 +1,67 @@
+/** Copies by id for their holder, the register for those who keep it, and what a sheet's code may tell anyone. */
+import { demand, may, readable } from '../access/may';
+import type { Actor } from '../access/roles';
+import { agencyById } from '../agencies/queries';
+import { NotFound, Refused } from '../core/errors';
+import { ControlledDocument, type Revision } from '../documents/model';
+import { labelOf, type DocumentView } from '../documents/standing';
+import { Copy, type CopyRecord } from './model';
+
+/**
+ * The copy, for the person it was given to. A copy of a revision that is no longer the one in force is opened only by those who may read past ones.
+ * @throws NotFound; Refused `copyOver` telling that another revision is in force.
+ */
+export async function copyOfMine(actor: Actor, id: string): Promise<CopyRecord> {
+  const copy = await Copy.findById(id).lean<CopyRecord>();
+  if (!copy || copy.person !== actor.id) throw new NotFound();
+  const document = await ControlledDocument.findById(copy.document, { 'revisions.n': 1, 'revisions.state': 1, agency: 1, within: 1 }).lean<Pick<DocumentView, 'agency' | 'within'> & { revisions: Pick<Revision, 'n' | 'state'>[] }>();
+  const subject = { agency: copy.agency, within: copy.within };
+  demand(actor, 'documents.read', subject);
+  const state = document?.revisions.find(one => one.n === copy.n)?.state;
+  if ((state === 'superseded' || state === 'obsolete') && !may(actor, 'documents.readPast', subject)) throw new Refused({ key: 'copyOver' });
+  return copy;
+}
+
+export const COPIES_A_PAGE = 50;
+
+/** The register of copies, newest first; `before` = the time of the last row of the page before. */
+export async function copyRegister(actor: Actor, filter: { document?: string | undefined; before?: Date | undefined }): Promise<CopyRecord[]> {
+  const { agencies, above } = readable(actor, 'copies.register');
+  const reach = above.length ? { $or: [{ agency: { $in: agencies } }, { within: { $in: above } }] } : { agency: { $in: agencies } };
+  return Copy.find({ ...reach, ...(filter.document ? { document: filter.document } : {}), ...(filter.before ? { at: { $lt: filter.before } } : {}) }).sort({ at: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
+}
+
+/** The newest copies of one document, for its page. */
+export function copiesOf(document: string, limit: number): Promise<CopyRecord[]> {
+  return Copy.find({ document }).sort({ number: -1 }).limit(limit).lean<CopyRecord[]>();
+}
+
+/** What this person fetched lately. */
+export function copiesOfPerson(person: string, limit: number): Promise<CopyRecord[]> {
+  return Copy.find({ person }).sort({ at: -1 }).limit(limit).lean<CopyRecord[]>();
+}
+
+/** What anyone with the sheet in hand may know of it: what stands on it, and whether it still holds. Never who holds it, nothing of other documents. */
+export interface SheetFacts {
+  readonly answer: 'inForce' | 'superseded' | 'obsolete' | 'notYet' | 'draft';
+  readonly agency: string; readonly code: string; readonly title: string; readonly label: string; readonly number: number; readonly timeZone: string;
+  readonly from: Date | null; readonly until: Date | null;
+  readonly successor: { readonly label: string; readonly from: Date | null } | null;
+}
+
+/** @throws NotFound when there is no such copy. */
+export async function sheetFacts(copyId: string, now: Date): Promise<SheetFacts> {
+  const copy = await Copy.findById(copyId).lean<CopyRecord>();
+  const document = copy && await ControlledDocument.findById(copy.document, { agency: 1, code: 1, inForce: 1, 'revisions.n': 1, 'revisions.state': 1, 'revisions.title': 1, 'revisions.issue': 1, 'revisions.amendment': 1, 'revisions.effectiveFrom': 1, 'revisions.effectiveUntil': 1 }).lean<Pick<DocumentView, 'agency' | 'code' | 'inForce' | 'revisions'>>();
+  const revision = document?.revisions.find(one => one.n === copy?.n);
+  if (!copy || !document || !revision) throw new NotFound();
+  const agency = await agencyById(document.agency, now), inForce = document.revisions.find(one => one.n === document.inForce && one.n !== revision.n);
+  return {
+    answer: ANSWERS[revision.state], agency: agency.name, code: document.code, title: revision.title, label: labelOf(revision), number: copy.number, timeZone: agency.timeZone,
+    from: revision.effectiveFrom, until: revision.effectiveUntil, successor: inForce ? { label: labelOf(inForce), from: inForce.effectiveFrom } : null,
+  };
+}
+
+const ANSWERS: Record<Revision['state'], SheetFacts['answer']> = {
+  effective: 'inForce', superseded: 'superseded', obsolete: 'obsolete', approved: 'notYet', draft: 'draft', inReview: 'draft', reviewed: 'draft', inApproval: 'draft', cancelled: 'draft',
+};
