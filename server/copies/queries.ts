@@ -3,8 +3,9 @@ import { demand, may, readable } from '../access/may';
 import type { Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { NotFound, Refused } from '../core/errors';
-import { ControlledDocument, type Revision } from '../documents/model';
-import { labelOf, type DocumentView } from '../documents/standing';
+import type { RevisionState } from '../documents/lifecycle';
+import { sheetDocument } from '../documents/queries';
+import { labelOf } from '../documents/standing';
 import { Copy, type CopyRecord } from './model';
 
 /**
@@ -14,7 +15,7 @@ import { Copy, type CopyRecord } from './model';
 export async function copyOfMine(actor: Actor, id: string): Promise<CopyRecord> {
   const copy = await Copy.findById(id).lean<CopyRecord>();
   if (!copy || copy.person !== actor.id) throw new NotFound();
-  const document = await ControlledDocument.findById(copy.document, { 'revisions.n': 1, 'revisions.state': 1, agency: 1, within: 1 }).lean<Pick<DocumentView, 'agency' | 'within'> & { revisions: Pick<Revision, 'n' | 'state'>[] }>();
+  const document = await sheetDocument(copy.document);
   const subject = { agency: copy.agency, within: copy.within };
   demand(actor, 'documents.read', subject);
   const state = document?.revisions.find(one => one.n === copy.n)?.state;
@@ -52,7 +53,7 @@ export interface SheetFacts {
 /** @throws NotFound when there is no such copy. */
 export async function sheetFacts(copyId: string, now: Date): Promise<SheetFacts> {
   const copy = await Copy.findById(copyId).lean<CopyRecord>();
-  const document = copy && await ControlledDocument.findById(copy.document, { agency: 1, code: 1, inForce: 1, 'revisions.n': 1, 'revisions.state': 1, 'revisions.title': 1, 'revisions.issue': 1, 'revisions.amendment': 1, 'revisions.effectiveFrom': 1, 'revisions.effectiveUntil': 1 }).lean<Pick<DocumentView, 'agency' | 'code' | 'inForce' | 'revisions'>>();
+  const document = copy && await sheetDocument(copy.document);
   const revision = document?.revisions.find(one => one.n === copy?.n);
   if (!copy || !document || !revision) throw new NotFound();
   const agency = await agencyById(document.agency, now), inForce = document.revisions.find(one => one.n === document.inForce && one.n !== revision.n);
@@ -62,6 +63,6 @@ export async function sheetFacts(copyId: string, now: Date): Promise<SheetFacts>
   };
 }
 
-const ANSWERS: Record<Revision['state'], SheetFacts['answer']> = {
+const ANSWERS: Record<RevisionState, SheetFacts['answer']> = {
   effective: 'inForce', superseded: 'superseded', obsolete: 'obsolete', approved: 'notYet', draft: 'draft', inReview: 'draft', reviewed: 'draft', inApproval: 'draft', cancelled: 'draft',
 };

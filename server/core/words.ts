@@ -1,5 +1,5 @@
-/** Every word a person sees, by key and language: `views/locales/{vi,en}.json`, flat, with `{place}`s. */
-import { readFileSync } from 'node:fs';
+/** Every word a person sees, by key and language: `views/locales/{vi,en}/*.json`, flat, a file a domain, with `{place}`s. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Refusal } from './errors';
 
@@ -12,7 +12,7 @@ let locales: Record<Language, Record<string, string>> | undefined;
 
 /** Reads both languages once, at start. `folder` = views/locales. */
 export function loadWords(folder: string): void {
-  locales = { vi: readLocale(join(folder, 'vi.json')), en: readLocale(join(folder, 'en.json')) };
+  locales = { vi: readLocale(join(folder, 'vi')), en: readLocale(join(folder, 'en')) };
 }
 
 /**
@@ -39,7 +39,11 @@ function term(value: unknown, words: Words): string {
   return TERM.test(text) ? text.split(',').map(key => words(key)).join(', ') : text;
 }
 
-function readLocale(file: string): Record<string, string> {
+function readLocale(folder: string): Record<string, string> {
+  return Object.assign({}, ...readdirSync(folder).filter(file => file.endsWith('.json')).map(file => readWords(join(folder, file))));
+}
+
+function readWords(file: string): Record<string, string> {
   const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return typeof read === 'object' && read !== null ? Object.fromEntries(Object.entries(read).map(([key, text]) => [key, String(text)])) : {};
 }

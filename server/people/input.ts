@@ -4,8 +4,8 @@ import { ROLES } from '../access/roles';
 import { day, line, optionalLine, password, several, version } from '../core/form';
 import { LANGUAGES } from '../core/words';
 
-export const signInInput = z.object({ account: line(100), password, back: z.string().default('/') });
-export const newPasswordInput = z.object({ password, again: password }).refine(both => both.password === both.again, { path: ['again'], message: 'passwordsDiffer' });
+export const signInInput = z.object({ account: line(100), password, next: z.string().default('/') });
+export const acceptInvitationInput = z.object({ password, again: password }).refine(both => both.password === both.again, { path: ['again'], message: 'passwordsDiffer' });
 export const changePasswordInput = z.object({ current: password, password, again: password }).refine(both => both.password === both.again, { path: ['again'], message: 'passwordsDiffer' });
 const account = line(60).pipe(z.string().regex(/^[a-z0-9][a-z0-9._@-]*$/, 'accountLetters'));
 const email = line(200).pipe(z.email('email'));

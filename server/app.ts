@@ -1,0 +1,57 @@
+/** The app: middleware in order, every domain's routes mounted; no logic. */
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type Express, type Request } from 'express';
+import type { Connection } from 'mongoose';
+import { allRoutes } from './routes';
+import { ROOT } from './config';
+import { isStoreAway } from './core/database';
+import { isLanguage, loadWords } from './core/words';
+import { revisionLifecycle } from './documents/lifecycle';
+import { decodeUploadName } from './files/fileName';
+import { waitingCounts } from './home/queries';
+import { loadViewer } from './people/viewer';
+import type { Tools } from './tools';
+import { note } from './trail/operations';
+import { errorPage } from './web/errorPage';
+import { healthRoutes } from './web/health';
+import { drawStatesOf } from './web/lifecycles';
+import { handlersOf, type Surroundings } from './web/mount';
+import { NotFound } from './core/errors';
+import { noStore, sameOrigin, securityHeaders } from './web/security';
+import { sessions } from './web/session';
+import { uploads } from './web/upload';
+import { frameData, useViews } from './web/views';
+
+export function createApp(tools: Tools, connection: Connection): Express {
+  const { config } = tools, app = express(), views = join(ROOT, 'views'), https = config.baseUrl.startsWith('https:');
+  loadWords(join(views, 'locales'));
+  drawStatesOf(revisionLifecycle);
+  useViews(app, views);
+  app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
+  app.use(securityHeaders(https));
+  app.use('/assets', express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
+  app.use(healthRoutes(tools));
+  app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
+  app.use(sessions(connection, config.sessionSecret, https));
+  const around = surroundings(tools);
+  for (const route of allRoutes(tools)) app[route.method](route.path, ...handlersOf(route, around));
+  app.use(() => { throw new NotFound(); });
+  app.use(errorPage(errorFrame(config.timeZone), isStoreAway, (error, request) => { tools.log(`${request.method} ${request.path}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`); }));
+  return app;
+}
+
+function surroundings({ config, clock, files }: Tools): Surroundings {
+  return {
+    clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName),
+    refusedAccess: (actor, request, now) => note({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
+  };
+}
+
+/** The frame of an error page asks the store for nothing: it is drawn when the store is away, too. */
+function errorFrame(timeZone: string) {
+  return (request: Request) => {
+    const asked = request.query['lang'], language = isLanguage(asked) ? asked : request.session?.language ?? 'vi';
+    return { language, data: frameData({ language, viewer: null, path: request.originalUrl, title: '', section: '', timeZone, counts: {} }) };
+  };
+}

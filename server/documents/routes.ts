@@ -1,0 +1,7 @@
+/** Pages and acts of this domain. */
+import type { Tools } from '../tools';
+import type { Route } from '../web/route';
+
+export function documentRoutes(_: Tools): readonly Route[] {
+  return [];
+}

@@ -1,0 +1,80 @@
+/** What follows from the trail: mail to those who are asked, the trail's index, and each server's own search index. Idempotent. */
+import { addSeconds } from '../core/clock';
+import { changedSince, textsOf, type ChangedDocument } from '../documents/queries';
+import { enqueue } from '../mail/send';
+import { peopleByIds } from '../people/queries';
+import type { Search } from '../search/search';
+import type { SearchRow } from '../search/shapes';
+import { indexTrail } from '../trail/operations';
+import { Cursor } from './model';
+
+const BATCH = 200;
+/** Clocks of servers differ a little and writes overtake each other: a follower looks back this far. */
+const LOOK_BACK_SECONDS = 30;
+
+/** Mail and the trail's index: one follower for all servers, under the schedule's lease. Returns how many documents it looked at. */
+export async function followTrail(): Promise<number> {
+  const cursor = (await Cursor.findById('trail').lean())?.at ?? new Date(0);
+  const { seen, last } = await follow(addSeconds(cursor, -LOOK_BACK_SECONDS), async documents => {
+    for (const document of documents) {
+      await indexTrail({ id: document._id, name: `${document.code} ${document.title}`, agency: document.agency, within: document.within }, document.trail);
+      await writeMail(document);
+    }
+  });
+  if (last) await Cursor.updateOne({ _id: 'trail' }, { $set: { at: last } }, { upsert: true });
+  return seen;
+}
+
+/** This server's search index. Returns how many revisions were put in. */
+export async function followSearch(search: Search): Promise<number> {
+  const cursor = await search.cursor();
+  let put = 0;
+  const { last } = await follow(cursor ? addSeconds(new Date(cursor), -LOOK_BACK_SECONDS) : new Date(0), async documents => {
+    const held = await search.versions(documents.flatMap(document => document.revisions.map(revision => idOf(document, revision.n))));
+    const stale = documents.filter(document => document.revisions.some(revision => held.get(idOf(document, revision.n)) !== document.version));
+    const rows = await searchRows(stale);
+    if (rows.length) await search.put(rows);
+    put += rows.length;
+  });
+  await search.setCursor((last ?? new Date(cursor ?? 0)).toISOString());
+  return put;
+}
+
+async function follow(since: Date, handle: (documents: ChangedDocument[]) => Promise<void>): Promise<{ seen: number; last: Date | undefined }> {
+  let from = since, seen = 0, last: Date | undefined;
+  for (;;) {
+    const documents = await changedSince(from, BATCH);
+    await handle(documents);
+    seen += documents.length;
+    last = documents.at(-1)?.changedAt ?? last;
+    if (documents.length < BATCH || !last || last.getTime() === from.getTime()) return { seen, last };
+    from = last;
+  }
+}
+
+function idOf(document: { _id: string }, n: number): string {
+  return `${document._id}:${n}`;
+}
+
+async function searchRows(documents: readonly ChangedDocument[]): Promise<SearchRow[]> {
+  const texts = await textsOf(documents.flatMap(document => document.revisions.flatMap(revision => revision.files.map(file => file.pdf?.sha256 ?? file.sha256))));
+  return documents.flatMap(document => document.revisions.map(revision => ({
+    id: idOf(document, revision.n), version: document.version, code: document.code, title: revision.title,
+    body: revision.files.map(file => (texts.get(file.pdf?.sha256 ?? file.sha256) ?? []).join('\n')).join('\n'),
+    agency: document.agency, unit: document.unit || 'none', type: document.type, state: revision.state, sort: (revision.effectiveFrom ?? revision.createdAt).getTime(),
+  })));
+}
+
+/** At once for signatures asked of a person; the id carries revision and time of asking, so that each asking is one mail. */
+async function writeMail(document: ChangedDocument): Promise<void> {
+  const asked = document.waiting.filter(one => one.person && (one.action === 'review' || one.action === 'approve' || one.action === 'revise'));
+  const people = await peopleByIds(asked.flatMap(one => (one.person ? [one.person] : [])));
+  for (const one of asked) {
+    const person = people.find(other => other._id === one.person);
+    if (!person?.email || person.state !== 'active') continue;
+    await enqueue({
+      _id: `asked:${document._id}:${one.n}:${one.action}:${one.since.getTime()}:${person._id}`, to: person.email, name: person.name, language: person.language,
+      template: one.action, values: { code: document.code, title: document.title }, link: `/documents/${document._id}/revisions/${one.n}/review`,
+    }, one.since);
+  }
+}

@@ -1,0 +1,63 @@
+/** Opens everything in order and closes it again: store, files, index, jobs, HTTP. */
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from './app';
+import type { Config } from './config';
+import { systemClock, type Clock } from './core/clock';
+import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/database';
+import { diskStore } from './files/disk';
+import { gridfsStore } from './files/gridfs';
+import { followSearch } from './jobs/follow';
+import { jobTable } from './jobs/table';
+import { startSchedule } from './jobs/schedule';
+import { postTo } from './mail/send';
+import { stopPdfWorker } from './pdf/worker';
+import { openSearch } from './search/search';
+import type { Tools } from './tools';
+
+export interface Running { readonly tools: Tools; readonly server: Server; readonly port: number; stop(): Promise<void> }
+
+export async function openTools(config: Config, uri: string, clock: Clock = systemClock, log: (line: string) => void = line => { console.error(line); }) {
+  mkdirSync(config.dataDir, { recursive: true });
+  const connection = await connectDatabase(uri);
+  const conflicts = await ensureIndexes();
+  for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
+  const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
+  const search = await openSearch(join(config.dataDir, 'search'));
+  const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
+  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl });
+  const tools: Tools = { config, files, search, clock, jobs, log };
+  return { tools, connection, async close() { await search.close(); await stopPdfWorker(); await disconnectDatabase(); } };
+}
+
+export async function start(config: Config, uri: string, clock: Clock = systemClock): Promise<Running> {
+  const { tools, connection, close } = await openTools(config, uri, clock);
+  const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
+  const follower = followOwnIndex(tools);
+  const server = createServer(createApp(tools, connection));
+  server.requestTimeout = 15 * 60_000;
+  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(config.port, config.host, resolve); });
+  const address = server.address();
+  return {
+    tools, server, port: typeof address === 'object' && address ? address.port : config.port,
+    async stop() {
+      await new Promise<void>(resolve => { server.close(() => { resolve(); }); server.closeIdleConnections(); setTimeout(() => { server.closeAllConnections(); }, 5000).unref(); });
+      await schedule?.stop();
+      await follower.stop();
+      await close();
+    },
+  };
+}
+
+/** Each server keeps its own index by following the trail, once a second. */
+function followOwnIndex({ search, log }: Tools): { stop(): Promise<void> } {
+  let stopped = false, running: Promise<unknown> = Promise.resolve();
+  const step = (): void => {
+    if (stopped) return;
+    running = followSearch(search).catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, 1000).unref(); });
+  };
+  step();
+  return { async stop() { stopped = true; await running; } };
+}

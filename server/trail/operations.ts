@@ -1,0 +1,28 @@
+/** Writing the trail's index: entries of records are copied once, events without a record are put in directly. */
+import { isDuplicate } from '../core/errors';
+import { newId } from '../core/id';
+import type { TrailEntry } from '../core/trail';
+import { Trail, type TrailRow } from './model';
+
+export interface Happening { readonly action: string; readonly by: string; readonly byName: string; readonly agency: string; readonly within?: readonly string[]; readonly subject?: string; readonly subjectName?: string; readonly details?: Record<string, unknown> }
+
+/** A failed sign-in, a refused access, a download, an export. */
+export async function note(happening: Happening, now: Date): Promise<void> {
+  const { within = [], ...rest } = happening;
+  const row: TrailRow = { _id: newId(), at: now, subject: '', subjectName: '', about: '', details: {}, hash: '', ...rest, within: [...within] };
+  await Trail.create(row);
+}
+
+/** Copies the entries of one record; those that are there already stay as they are. */
+export async function indexTrail(record: { id: string; name: string; agency: string; within: readonly string[] }, entries: readonly TrailEntry[]): Promise<void> {
+  const known = new Set((await Trail.find({ subject: record.id, hash: { $ne: '' } }, { _id: 1 }).lean()).map(row => row._id));
+  const rows = entries.map(entry => rowOf(record, entry)).filter(row => !known.has(row._id));
+  if (rows.length) await Trail.insertMany(rows, { ordered: false }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
+}
+
+function rowOf(record: { id: string; name: string; agency: string; within: readonly string[] }, entry: TrailEntry): TrailRow {
+  return {
+    _id: `${record.id}:${entry.n}`, at: entry.at, agency: record.agency, within: [...record.within], action: entry.action, by: entry.by.id, byName: entry.by.name, subject: record.id, subjectName: record.name,
+    about: entry.about ?? '', details: { ...entry.details, ...(entry.reason ? { reason: entry.reason } : {}) }, hash: entry.hash,
+  };
+}
