@@ -41,7 +41,7 @@ function send(document, form, event) {
   request.addEventListener('load', () => follow(document, request));
   // The line was cut: the browser's own way may be tried again.
   request.addEventListener('error', () => { delete form.dataset.sent; form.querySelector('[data-progress]').hidden = true; refuse(form, form.dataset.upload); enable(form); });
-  request.open('POST', event.submitter?.formAction || form.action);
+  request.open('POST', event.submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href);
   request.setRequestHeader('accept', 'text/html');
   request.send(data);
   for (const button of form.querySelectorAll('button')) button.disabled = true;
