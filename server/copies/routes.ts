@@ -1,7 +1,62 @@
-/** Pages and acts of this domain. */
+/** Taking a controlled copy, opening it, the register, the pages of a revision on screen, and "is this sheet still good". */
+import { agencyById } from '../agencies/queries';
+import { NotFound } from '../core/errors';
+import { loadDocument } from '../documents/acts';
+import { chosen } from '../documents/documentPage';
+import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
-import type { Route } from '../web/route';
+import { note } from '../trail/operations';
+import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
+import { baseByKey, baseFor } from './bases';
+import { copiedFile, takeCopy } from './operations';
+import { copyOfMine } from './queries';
+import { registerPage } from './registerPage';
+import { pageImage, serveCopy, type Marking } from './serving';
+import { verifyPage } from './verifyPage';
 
-export function copyRoutes(_: Tools): readonly Route[] {
-  return [];
+const SCREEN_WIDTH = 1240;
+
+function take(tools: Tools): Handler {
+  return async visit => {
+    const n = visit.params['n'] === undefined ? {} : { n: Number(visit.params['n']) };
+    const copy = await takeCopy(visit.actor, { id: visit.params['id'] ?? '', ...n, ...(visit.body['file'] ? { file: String(visit.body['file']) } : {}) }, visit.now, tools.files);
+    return { redirect: `/copies/${copy._id}/file` };
+  };
+}
+
+function download(tools: Tools): Handler {
+  return async (visit): Promise<Answer> => {
+    const copy = await copyOfMine(visit.actor, visit.params['copy'] ?? ''), base = await baseByKey(copy.base);
+    if (!base) throw new NotFound();
+    const served = serveCopy(copy, base, await markingOf(tools, copy.agency, visit.now), tools.files), name = `${copy.code} ${copy.label.replace('/', '-')} (${copy.number}).pdf`;
+    if (!visit.range) await note({ action: 'copy.download', by: visit.actor.id, byName: visit.actor.name, agency: copy.agency, within: copy.within, subject: copy.document, subjectName: copy.code, details: { number: copy.number, label: copy.label } }, visit.now);
+    return { file: { type: 'application/pdf', disposition: contentDisposition(name, 'attachment'), ...served } };
+  };
+}
+
+async function markingOf({ config }: Tools, agency: string, now: Date): Promise<Marking> {
+  return { secret: config.copySecret, baseUrl: config.baseUrl, timeZone: (await agencyById(agency, now)).timeZone };
+}
+
+/** A page as a picture, for reading on screen: works on every phone, without a PDF program and without script. */
+function screenPage(tools: Tools): Handler {
+  return async (visit): Promise<Answer> => {
+    const document = await loadDocument(visit.params['id'] ?? ''), revision = chosen(visit.actor, document, Number(visit.params['n'])), file = copiedFile(revision), number = Number(visit.params['page']);
+    if (!Number.isInteger(number) || number < 1 || number > (file.pdf?.pages ?? 0)) throw new NotFound();
+    const base = await baseFor(document, revision, file, await agencyById(document.agency, visit.now), tools.files, visit.now), image = await pageImage(base, number, SCREEN_WIDTH, tools.files);
+    return { file: { type: 'image/png', size: image.length, etag: `${base.sidecar.id}-p${number}`, disposition: contentDisposition(`${document.code} ${number}.png`, 'inline'), keep: 600, open: span => [span ? image.subarray(span.start, span.end + 1) : image] } };
+  };
+}
+
+export function copyRoutes(tools: Tools): readonly Route[] {
+  const verify = (visit: Visit, token: string): Promise<Answer> => verifyPage(visit, token, tools.config.copySecret);
+  return [
+    action('/documents/:id/copies', 'copies.take', take(tools)),
+    action('/documents/:id/revisions/:n/copies', 'copies.take', take(tools)),
+    page('/documents/:id/revisions/:n/pages/:page.png', 'documents.read', screenPage(tools)),
+    page('/copies', 'copies.register', registerPage),
+    page('/copies/:copy/file', 'copies.take', download(tools)),
+    page('/v/:token', 'anyone', visit => verify(visit, visit.params['token'] ?? '')),
+    page('/verify', 'anyone', visit => verify(visit, visit.query['code'] ?? '')),
+  ];
 }

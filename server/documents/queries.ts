@@ -147,3 +147,10 @@ function splitCursor(after: string | undefined): [string | undefined, string] {
   const at = after?.lastIndexOf('~') ?? -1;
   return after === undefined || at < 0 ? [undefined, ''] : [after.slice(0, at), after.slice(at + 1)];
 }
+
+export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'references'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state'> };
+
+/** Documents this one refers to, and those in force that refer to it. One query. */
+export function referencesOf(document: Pick<DocumentView, '_id' | 'references'>): Promise<ReferenceRow[]> {
+  return ControlledDocument.find({ $or: [{ _id: { $in: document.references } }, { references: document._id }] }, { code: 1, title: 1, references: 1, 'shown.label': 1, 'shown.state': 1 }).limit(200).lean<ReferenceRow[]>();
+}

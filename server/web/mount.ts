@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { mayAnywhere } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
-import { Forbidden, InvalidInput, Refused } from '../core/errors';
+import { Forbidden, InvalidInput, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
 import { languageOf, sessionActs, viewerOf, type LoadViewer } from './session';
 import type { Answer, Needed, Route, Viewer, Visit } from './route';
@@ -24,7 +24,8 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
   };
   const serve: RequestHandler = async (request, response) => {
     const visit = visitOf(request, viewerIn(response), around);
-    await respond(await answerTo(route, visit), visit, request, response, around);
+    const { answer, shown } = await answerTo(route, visit);
+    await respond(answer, shown, request, response, around);
   };
   return route.upload ? [enter, around.receiveUpload, serve] : [enter, serve];
 }
@@ -39,15 +40,20 @@ function askToSignIn(request: Request, response: Response): void {
   response.redirect(303, `/sign-in?back=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/')}`);
 }
 
-async function answerTo(route: Route, visit: Visit): Promise<Answer> {
+/** The handler's answer, or the form once more with what was typed and why it was refused: `shown` carries those reasons to the frame. */
+async function answerTo(route: Route, visit: Visit): Promise<{ answer: Answer; shown: Visit }> {
   try {
-    return await route.handle(visit);
+    return { answer: await route.handle(visit), shown: visit };
   } catch (error) {
-    if (!route.again || !(error instanceof InvalidInput || error instanceof Refused)) throw error;
-    const problems = error instanceof InvalidInput ? { fields: error.fields } : { fields: {}, refusal: error.refusal };
-    const again = await route.again({ ...visit, problems });
-    return 'view' in again ? { ...again, status: error.status } : again;
+    if (!route.again || !isForTheForm(error)) throw error;
+    const shown = { ...visit, problems: error instanceof InvalidInput ? { fields: error.fields } : { fields: {}, refusal: error.refusal } };
+    const again = await route.again(shown);
+    return { answer: 'view' in again ? { ...again, status: error.status } : again, shown };
   }
+}
+
+function isForTheForm(error: unknown): error is DomainError {
+  return [InvalidInput, Refused, StaleRecord, TooManyAttempts].some(kind => error instanceof kind);
 }
 
 async function respond(answer: Answer, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
@@ -67,7 +73,7 @@ async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, req
   const flash = request.session.flash;
   if (flash) delete request.session.flash;
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', timeZone: around.timeZone, flash, problems: visit.problems, counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, timeZone: around.timeZone, flash, problems: visit.problems, counts });
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
 }
 

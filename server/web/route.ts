@@ -54,7 +54,7 @@ export interface FileAnswer {
 }
 
 export type Answer =
-  | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number }
+  | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number; /** On a phone the tab bar gives way to the page's own task bar. */ readonly task?: boolean }
   | { readonly redirect: string; readonly flash?: Flash }
   | { readonly json: unknown; readonly status?: number }
   | { readonly file: FileAnswer }

@@ -1,0 +1,57 @@
+/** Which acts stand on a revision's page, where each leads, and why others do not: drawn from the lifecycle's own table. */
+import { actionsFor, type Offer } from '../core/lifecycle';
+import type { Actor } from '../access/roles';
+import type { Wording } from '../web/wording';
+import { revisionLifecycle, type RevisionAction } from './lifecycle';
+import type { Revision } from './model';
+import { factsOf, partiesOf, type Circumstances, type DocumentView } from './standing';
+
+export interface ActLink { label: string; href: string; icon: string; primary?: boolean; stop?: boolean; post?: boolean; fields?: { name: string; value: string }[] }
+export interface RefusedAct { label: string; reason: string }
+
+/** Where the act is carried out: on the review page, the draft's page, a page of its own, or at once. */
+const PLACES: Partial<Record<RevisionAction, { icon: string; at: 'review' | 'draft' | 'page' | 'once'; resource: string; stop?: boolean }>> = {
+  submit:              { icon: 'send',                 at: 'draft',  resource: 'submission' },
+  review:              { icon: 'pen',                  at: 'review', resource: 'review' },
+  requestApproval:     { icon: 'send-check',           at: 'once',   resource: 'approval-request' },
+  approve:             { icon: 'pen',                  at: 'review', resource: 'approval' },
+  return:              { icon: 'arrow-counterclockwise', at: 'review', resource: 'return' },
+  release:             { icon: 'check-circle',         at: 'once',   resource: 'release' },
+  confirmValid:        { icon: 'arrow-repeat',         at: 'page',   resource: 'validity' },
+  withdrawApproval:    { icon: 'arrow-counterclockwise', at: 'page', resource: 'approval-withdrawal', stop: true },
+  requestObsolescence: { icon: 'archive',              at: 'page',   resource: 'obsolescence-request', stop: true },
+  makeObsolete:        { icon: 'x-octagon',            at: 'page',   resource: 'obsolescence', stop: true },
+  cancel:              { icon: 'slash-circle',         at: 'page',   resource: 'cancellation', stop: true },
+};
+
+export function actsOn(document: DocumentView, revision: Revision, actor: Actor, around: Circumstances, wording: Wording): { acts: ActLink[]; refused: RefusedAct[] } {
+  const offers = offersOn(document, revision, actor, around);
+  const acts = offers.filter(offer => !offer.refused).flatMap(offer => linkOf(document, revision, offer, wording));
+  const refused = offers.flatMap(offer => (offer.refused && PLACES[offer.action] ? [{ label: wording.words(`act.${offer.action}`), reason: wording.refusal(offer.refused) }] : []));
+  return { acts: acts.map((act, at) => (at === 0 && !act.stop ? { ...act, primary: true } : act)), refused };
+}
+
+export function offersOn(document: DocumentView, revision: Revision, actor: Actor, around: Circumstances): Offer<RevisionAction>[] {
+  return actionsFor(revisionLifecycle, { state: revision.state, parties: partiesOf(document, revision, actor), subject: factsOf(document, revision, actor, around) });
+}
+
+export function placeOf(action: RevisionAction): (typeof PLACES)[RevisionAction] {
+  return PLACES[action];
+}
+
+/** The act whose own page has this resource's address. */
+export function actAt(resource: string): RevisionAction | undefined {
+  return revisionLifecycle.actions.find(action => PLACES[action]?.resource === resource && PLACES[action].at === 'page');
+}
+
+export function addressOf(document: { _id: string }, n: number): string {
+  return `/documents/${document._id}/revisions/${n}`;
+}
+
+function linkOf(document: DocumentView, revision: Revision, offer: Offer<RevisionAction>, { words }: Wording): ActLink[] {
+  const place = PLACES[offer.action], base = addressOf(document, revision.n);
+  if (!place || offer.action === 'return') return [];
+  const look = { label: words(`act.${offer.action}`), icon: place.icon, ...(place.stop ? { stop: true } : {}) };
+  if (place.at === 'once') return [{ ...look, href: `${base}/${place.resource}`, post: true, fields: [{ name: 'version', value: String(document.version) }] }];
+  return [{ ...look, href: place.at === 'page' ? `${base}/acts/${place.resource}` : `${base}/${place.at}` }];
+}

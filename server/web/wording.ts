@@ -1,0 +1,29 @@
+/** Words, dates and sizes for one visitor, so that page models are plain text when they reach a view. */
+import { DateTime } from 'luxon';
+import type { StateStyle } from '../core/lifecycle';
+import { refusalText, wordsFor, type Words } from '../core/words';
+import type { Refusal } from '../core/errors';
+import { LIFECYCLES } from './lifecycles';
+import type { Visit } from './route';
+
+export interface Wording {
+  readonly words: Words;
+  readonly date: (value: Date | null | undefined) => string;
+  readonly dateTime: (value: Date | null | undefined) => string;
+  /** For a date field: dd/MM/yyyy or nothing. */
+  readonly typedDate: (value: Date | null | undefined) => string;
+  readonly bytes: (size: number) => string;
+  readonly refusal: (refusal: Refusal) => string;
+  readonly state: (lifecycle: string, state: string) => StateStyle & { word: string };
+}
+
+export function wording(visit: Pick<Visit, 'language' | 'viewer'>): Wording {
+  const words = wordsFor(visit.language), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', numbers = new Intl.NumberFormat(visit.language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
+  const as = (pattern: string, none: string) => (value: Date | null | undefined): string => (value ? DateTime.fromJSDate(value, { zone }).toFormat(pattern) : none);
+  return {
+    words, date: as('dd/MM/yyyy', '–'), dateTime: as('dd/MM/yyyy HH:mm', '–'), typedDate: as('dd/MM/yyyy', ''),
+    bytes: size => (size < 1_048_576 ? `${numbers.format(Math.max(1, Math.round(size / 1024)))} kB` : `${numbers.format(size / 1_048_576)} MB`),
+    refusal: refusal => refusalText(words, refusal),
+    state: (lifecycle, state) => ({ ...(LIFECYCLES[lifecycle]?.[state] ?? { tag: 'grey', icon: 'circle' }), word: words(`state.${lifecycle}.${state}`) }),
+  };
+}
