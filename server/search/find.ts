@@ -1,17 +1,17 @@
 /** Finds: asks the index in order of rank until the page is full. */
 import { question, type Question } from './query';
-import type { Index, Row, Value } from './schema';
+import type { Index, Value } from './schema';
 import { ENOUGH, FACETS, type Facet, type FacetCounts, type Hit, type SearchQuery, type SearchResult, type SuggestQuery } from './shapes';
 
 const NOTHING: SearchResult = { hits: [], total: 0 };
 
-/** One page of hits, best first: by code, by title, then by body; the newest first among equals in the body. */
+/** One page of hits, best first: by code, by title (the shortest, which is the nearest to what was asked, first), then by body (the newest first). */
 export function find(index: Index, query: SearchQuery): SearchResult {
   const asked = question(query);
   if (!asked) return NOTHING;
   const offset = Math.max(0, query.offset);
   const wanted = Math.min(offset + Math.max(0, query.limit), ENOUGH - 1);
-  const found = inOrder(wanted, [() => byCode(index, asked, query), () => byTitle(index, asked, wanted), ...asked.bodies.map(match => () => byBody(index, match))]);
+  const found = inOrder(wanted, [...sources(index, asked, query), ...asked.bodies.map(match => () => byBody(index, match, wanted))]);
   const hits = found.slice(offset, wanted).flatMap(n => hit(index, n));
   if (query.counts) return { hits, ...counted(index, asked) };
   const total = index.all(`select count(*) n from (select 1 from bodies where bodies match ? limit ${String(ENOUGH)})`, asked.whole)[0]?.['n'];
@@ -23,7 +23,7 @@ export function suggest(index: Index, query: SuggestQuery): Hit[] {
   const asked = question(query);
   if (!asked) return [];
   const wanted = Math.min(Math.max(0, query.limit), ENOUGH - 1);
-  return inOrder(wanted, [() => byCode(index, asked, query), () => byTitle(index, asked, wanted)]).flatMap(n => hit(index, n));
+  return inOrder(wanted, sources(index, asked, query)).flatMap(n => hit(index, n));
 }
 
 /** Row numbers without repeats; later sources are asked only while more are wanted. */
@@ -36,6 +36,10 @@ function inOrder(wanted: number, sources: readonly (() => number[])[]): number[]
   return [...found].slice(0, wanted);
 }
 
+function sources(index: Index, asked: Question, query: SuggestQuery): (() => number[])[] {
+  return [() => byCode(index, asked, query), ...asked.titles.map(match => () => byTitle(index, match))];
+}
+
 function byCode(index: Index, asked: Question, query: SuggestQuery): number[] {
   if (!asked.code) return [];
   const one = (value: string | undefined): readonly string[] | 'all' => value === undefined ? 'all' : [value];
@@ -43,27 +47,33 @@ function byCode(index: Index, asked: Question, query: SuggestQuery): number[] {
   const columns = FACETS.map(facet => allowed[facet] === 'all' ? '' : ` and ${facet} in (select value from json_each(?))`).join('');
   const values = FACETS.flatMap(facet => allowed[facet] === 'all' ? [] : [JSON.stringify(allowed[facet])]);
   return numbers(index,
-    `select json_group_array(n) list from (select n from entries where codeKey >= ? and codeKey < ?${columns} order by codeKey, sort desc, n desc limit ${String(ENOUGH)})`,
+    `select json_group_array(n) list from (select n from entries where codeKey >= ? and codeKey < ?${columns} order by codeKey, n desc limit ${String(ENOUGH)})`,
     asked.code, `${asked.code}~`, ...values);
 }
 
-/** Rarer words and accents as typed weigh more (bm25 over code, folded, exact; facets weigh nothing). */
-function byTitle(index: Index, asked: Question, wanted: number): number[] {
-  return numbers(index,
-    'select json_group_array(n) list from (select rowid n from titles where titles match ? order by bm25(titles, 10, 5, 10, 0), rowid desc limit ?)', asked.title, wanted);
+/**
+ * The order of the questions ranks, then the length. Not bm25: when all words are asked, how rare each one is tells nothing, and to learn it
+ * FTS5 reads every place of every word: "quy trình" is in all titles.
+ */
+function byTitle(index: Index, match: string): number[] {
+  return numbers(index, `select json_group_array(n order by length(title), n desc) list from (${latest('titles')}) join entries on n = r`, match, ENOUGH);
 }
 
-/** A body either has the words or not: rank is the order of the questions, then newest first among the latest 1,001 indexed. */
-function byBody(index: Index, match: string): number[] {
-  return numbers(index, `select json_group_array(n order by sort desc, n desc) list from (${LATEST}) join entries on n = r`, match);
+/** A body either has the words or not: the order of the questions ranks, then time. */
+function byBody(index: Index, match: string, wanted: number): number[] {
+  return numbers(index, `select json_group_array(r order by r desc) list from (${latest('bodies')})`, match, wanted);
 }
 
-const LATEST = `select rowid r from bodies where bodies match ? order by rowid desc limit ${String(ENOUGH)}`;
+function latest(table: 'titles' | 'bodies'): string { return `select rowid r from ${table} where ${table} match ? order by rowid desc limit ?`; }
 
-/** A list of numbers in one value: the driver takes some microseconds for each row, and there are a thousand. */
+/** A list comes in one value (JSON): the driver takes some microseconds for each row, and there are a thousand. */
 function numbers(index: Index, sql: string, ...values: Value[]): number[] {
-  const list: unknown = JSON.parse(String(index.all(sql, ...values)[0]?.['list']));
-  return Array.isArray(list) ? list.map(Number) : [];
+  return list(index, sql, ...values).map(Number);
+}
+
+function list(index: Index, sql: string, ...values: Value[]): unknown[] {
+  const read: unknown = JSON.parse(String(index.all(sql, ...values)[0]?.['list']));
+  return Array.isArray(read) ? read : [];
 }
 
 function hit(index: Index, n: number): Hit[] {
@@ -71,12 +81,14 @@ function hit(index: Index, n: number): Hit[] {
 }
 
 function counted(index: Index, asked: Question): { total: number; counts: FacetCounts } {
-  const each = FACETS.map(facet => `select '${facet}' facet, ${facet} value, count(*) hits from latest group by value`);
-  const rows = index.all(`with latest as materialized (select ${FACETS.join(', ')} from (${LATEST}) join entries on n = r) ${each.join(' union all ')}`, asked.whole);
-  const counts = { agency: tally(rows, 'agency'), unit: tally(rows, 'unit'), type: tally(rows, 'type'), state: tally(rows, 'state') };
-  return { total: Object.values(counts.state).reduce((sum, hits) => sum + hits, 0), counts };
-}
-
-function tally(rows: readonly Row[], facet: Facet): Record<string, number> {
-  return Object.fromEntries(rows.filter(row => row['facet'] === facet).map(row => [String(row['value']), Number(row['hits'])]));
+  const rows = list(index, `select json_group_array(json_array(${FACETS.join(', ')})) list from (${latest('bodies')}) join entries on n = r`, asked.whole, ENOUGH);
+  const tally = (facet: Facet): Record<string, number> => {
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      const value = Array.isArray(row) ? String(row[FACETS.indexOf(facet)]) : '';
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    return Object.fromEntries(counts);
+  };
+  return { total: rows.length, counts: { agency: tally('agency'), unit: tally('unit'), type: tally('type'), state: tally('state') } };
 }

@@ -20,26 +20,27 @@ export function term(word: string): Term {
   return { exact: spelled, folded: fold(spelled) };
 }
 
-/** A word pair as one token. It begins with `_` so that looking for a word's beginning does not read all its pairs. */
+/** A word pair as one token. It begins as its first word does, so that the index of beginnings holds nothing for it that is not there already. */
 export function pair(first: Term, second: Term): string {
-  return `_${first.folded}_${second.folded}`;
+  return `${first.folded}_${second.folded}`;
 }
 
-/** A facet value as one token; hexadecimal, since values may hold anything. Two `_` in front: no word pair, typed or written in a text, can equal it. */
+/** A facet value as one token; hexadecimal, since values may hold anything. It begins with `_`: no word or pair, typed or written in a text, can equal it. */
 export function facetToken(facet: Facet, value: string): string {
-  return `__${facet}_${Buffer.from(value).toString('hex')}`;
+  return `_${facet}_${Buffer.from(value).toString('hex')}`;
 }
 
 /** A code as one token, found by its beginning. */
 export function codeToken(code: string): string {
-  return `__code_${codeKey(code)}`;
+  return `_code_${codeKey(code)}`;
 }
 
 /** The questions to ask, in the order of rank; undefined when nothing can match. */
 export interface Question {
   /** Beginning of a code key, when what was typed could be a code. */
   readonly code?: string;
-  readonly title: string;
+  /** Narrowest first: as a phrase with accents as typed, as a phrase, accents as typed, folded (the last two may also be words of the code). */
+  readonly titles: readonly string[];
   /** Narrowest first: word pairs with accents as typed, word pairs, accents as typed, folded. */
   readonly bodies: readonly string[];
   /** Matches whatever any of the above match: to count. */
@@ -58,7 +59,7 @@ export function question(query: Omit<SearchQuery, 'limit' | 'offset'>): Question
   const whole = bodies.at(-1) ?? '';
   return {
     ...(code && { code }),
-    title: [`(${titleMatch(asked, star)})`, ...allowed.map(tokens => `facets : ${tokens}`)].join(' AND '),
+    titles: titleMatches(asked, star).map(match => [`(${match})`, ...allowed.map(tokens => `facets : ${tokens}`)].join(' AND ')),
     bodies: bodies.map(within),
     whole: within(code ? `(${whole}) OR ${quoted(codeToken(code))}*` : whole),
   };
@@ -75,17 +76,16 @@ function facets(query: Omit<SearchQuery, 'limit' | 'offset'>): string[] | undefi
   return restricted.some(tokens => tokens.length === 0) ? undefined : restricted.map(tokens => `(${tokens.join(' OR ')})`);
 }
 
-/** All words, each as typed or folded (as typed weighs more), or better the whole as a phrase. */
-function titleMatch(asked: readonly Term[], star: string): string {
-  const each = asked.map((one, at) => {
-    const end = at === asked.length - 1 ? star : '';
-    const folded = `{code folded} : ${quoted(one.folded)}${end}`;
-    return one.exact === one.folded ? folded : `(${folded} OR exact : ${quoted(one.exact)}${end})`;
-  });
-  if (asked.length === 1) return each.join('');
-  const phrases = [`folded : ${quoted(asked.map(one => one.folded).join(' '))}${star}`];
-  if (isAccented(asked)) phrases.push(`exact : ${quoted(asked.map(one => one.exact).join(' '))}${star}`);
-  return [`(${each.join(' AND ')})`, ...phrases].join(' OR ');
+function titleMatches(asked: readonly Term[], star: string): string[] {
+  const phrase = (form: keyof Term): string => `${form} : ${quoted(asked.map(one => one[form]).join(' '))}${star}`;
+  const each = (match: (one: Term, end: string) => string): string => asked.map((one, at) => match(one, at === asked.length - 1 ? star : '')).join(' AND ');
+  const together = asked.length > 1;
+  return [
+    ...(together && isAccented(asked) ? [phrase('exact')] : []),
+    ...(together ? [phrase('folded')] : []),
+    ...(isAccented(asked) ? [each((one, end) => `(exact : ${quoted(one.exact)}${end} OR code : ${quoted(one.folded)}${end})`)] : []),
+    each((one, end) => `{code folded} : ${quoted(one.folded)}${end}`),
+  ];
 }
 
 function bodyMatches(asked: readonly Term[], star: string): string[] {

@@ -7,9 +7,11 @@ import { FOLD_VERSION } from '../core/vietnamese';
 const SCHEMA_VERSION = 1;
 
 /**
- * `entries` holds what a hit shows; `titles` ranks codes and titles by bm25; `bodies` holds each text as the *set* of its words, so it stays small.
+ * `entries` holds what a hit shows; `titles` holds codes and titles word by word, so phrases can be asked; `bodies` each text as the *set* of its words, so it stays small.
+ * Rows lie in order of time (`n`, see `place` in write.ts): reading from the end is newest first, without sorting what is not shown.
  * We split and fold words ourselves and give FTS5 the simplest tokenizer (for `ascii` every other letter of the world is part of a word):
- * index and query cannot disagree. `_` is no part of any word of ours, so tokens that hold it (facets, word pairs) cannot be typed.
+ * index and query cannot disagree. `_` is no part of any word of ours, so a token that begins with it (a facet) cannot be typed or written.
+ * Beginnings of words are indexed up to six letters: without that, an unfinished common word reads its whole list.
  */
 const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -19,9 +21,9 @@ create table entries (
   agency text not null, unit text not null, type text not null, state text not null, sort real not null);
 create index entriesByCode on entries (codeKey);
 create virtual table titles using fts5 (code, folded, exact, facets,
-  content='', contentless_delete=1, prefix='1 2 3', tokenize="ascii tokenchars '_'");
+  content='', contentless_delete=1, prefix='1 2 3 4 5 6', tokenize="ascii tokenchars '_'");
 create virtual table bodies using fts5 (words,
-  content='', contentless_delete=1, detail=none, prefix='2 3', tokenize="ascii tokenchars '_'");
+  content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize="ascii tokenchars '_'");
 `;
 
 export type Value = string | number | null;

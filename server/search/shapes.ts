@@ -1,6 +1,6 @@
 /** What goes into the search index and what comes out. */
 
-/** One searchable revision. `id` is the caller's, e.g. `<document>:<revision>`; `version` goes up with each change; `sort` is greater for newer. */
+/** One searchable revision. `id` is the caller's, e.g. `<document>:<revision>`; `version` goes up with each change. */
 export interface SearchRow {
   readonly id: string;
   readonly version: number;
@@ -12,6 +12,7 @@ export interface SearchRow {
   readonly unit: string;
   readonly type: string;
   readonly state: string;
+  /** Milliseconds since 1970: hits in the body come newest first, to the day; within a day what was indexed last. */
   readonly sort: number;
 }
 

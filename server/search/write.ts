@@ -58,22 +58,44 @@ export function tidyStep(index: Index, first: boolean): boolean {
   return more;
 }
 
-function held(index: Index, id: string): { n: number; version: number } | undefined {
-  const row = index.all('select n, version from entries where id = ?', id)[0];
-  return row && { n: Number(row['n']), version: Number(row['version']) };
+function held(index: Index, id: string): { n: number; version: number; sort: number } | undefined {
+  const row = index.all('select n, version, sort from entries where id = ?', id)[0];
+  return row && { n: Number(row['n']), version: Number(row['version']), sort: Number(row['sort']) };
 }
 
 function putRow(index: Index, row: SearchRow): void {
   const before = held(index, row.id);
   if (before && before.version > row.version) return;
-  if (before) removeWords(index, before.n);
-  index.run(
-    `insert into entries (id, version, code, codeKey, title, agency, unit, type, state, sort) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (id) do update set version = excluded.version, code = excluded.code, codeKey = excluded.codeKey, title = excluded.title,
-       agency = excluded.agency, unit = excluded.unit, type = excluded.type, state = excluded.state, sort = excluded.sort`,
-    row.id, row.version, row.code, codeKey(row.code), row.title, row.agency, row.unit, row.type, row.state, row.sort);
-  addWords(index, before?.n ?? held(index, row.id)?.n ?? 0, row);
+  if (before) {
+    removeWords(index, before.n);
+    index.run('delete from entries where n = ?', before.n);
+  }
+  const n = before && firstPlace(before.sort) === firstPlace(row.sort) ? before.n : place(index, row.sort);
+  index.run('insert into entries (n, id, version, code, codeKey, title, agency, unit, type, state, sort) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    n, row.id, row.version, row.code, codeKey(row.code), row.title, row.agency, row.unit, row.type, row.state, row.sort);
+  addWords(index, n, row);
 }
+
+const DAY = 86_400_000;
+const PLACES = 16;
+
+/** Where a row of this time belongs: each day since 2000 has 16 places. Not more: lists of numbers close together are half as long. */
+function firstPlace(sort: number): number {
+  return 1 + PLACES * Math.max(0, Math.floor((sort - Date.UTC(2000)) / DAY) || 0);
+}
+
+/** The next free place at or after the day's first; an import of thousands with one date runs on into the days that follow. */
+function place(index: Index, sort: number): number {
+  const first = firstPlace(sort);
+  let n = nextPlace.get(first) ?? first;
+  while (index.all('select 1 taken from entries where n = ?', n).length > 0) n += 1;
+  if (nextPlace.size >= 50_000) nextPlace.clear();
+  nextPlace.set(first, n + 1);
+  return n;
+}
+
+/** Only spares looking again at places known to be taken. */
+const nextPlace = new Map<number, number>();
 
 function addWords(index: Index, n: number, row: SearchRow): void {
   const title = terms(row.title);

@@ -47,10 +47,8 @@ describe('sorting Vietnamese', () => {
     const nuclei = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y'];
     const syllable = (): string => (onsets[next(26)] ?? '') + ((nuclei[next(12)] ?? '') + ['', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323'][next(6)]).normalize('NFC') + (['', 'n', 'ng', 't'][next(4)] ?? '');
     const phrase = (): string => Array.from({ length: 1 + next(3) }, () => next(12) === 0 ? String(next(2000)) : syllable()).join(' ');
-    for (let n = 0; n < 10_000; n++) {
-      const [a, b] = [phrase(), phrase()];
-      expect([a, b, Math.sign(bySortKey(a, b))]).toEqual([a, b, Math.sign(unicode.compare(exact(a), exact(b)))]);
-    }
+    const pairs = Array.from({ length: 10_000 }, () => [phrase(), phrase()] as const);
+    expect(pairs.filter(([a, b]) => Math.sign(bySortKey(a, b)) !== Math.sign(unicode.compare(exact(a), exact(b))))).toEqual([]);
   });
 
   test('one letter in its six tones', () => {
