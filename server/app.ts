@@ -1,12 +1,12 @@
 /** The app: middleware in order, every domain's routes mounted; no logic. */
 import { join } from 'node:path';
 import compression from 'compression';
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
 import type { Connection } from 'mongoose';
 import { allRoutes } from './routes';
 import { ROOT } from './config';
 import { isStoreAway } from './core/database';
-import { isLanguage, loadWords } from './core/words';
+import { loadWords } from './core/words';
 import { revisionLifecycle } from './documents/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
@@ -16,10 +16,10 @@ import { note } from './trail/operations';
 import { errorPage } from './web/errorPage';
 import { healthRoutes } from './web/health';
 import { drawStatesOf } from './web/lifecycles';
-import { handlersOf, type Surroundings } from './web/mount';
+import { handlersOf, viewerIn, type Surroundings } from './web/mount';
 import { NotFound } from './core/errors';
 import { noStore, sameOrigin, securityHeaders } from './web/security';
-import { sessions } from './web/session';
+import { languageOf, sessions, themeOf } from './web/session';
 import { uploads } from './web/upload';
 import { frameData, useViews } from './web/views';
 
@@ -50,8 +50,8 @@ function surroundings({ config, clock, files }: Tools): Surroundings {
 
 /** The frame of an error page asks the store for nothing: it is drawn when the store is away, too. */
 function errorFrame(timeZone: string) {
-  return (request: Request) => {
-    const asked = request.query['lang'], language = isLanguage(asked) ? asked : request.session?.language ?? 'vi';
-    return { language, data: frameData({ language, viewer: null, path: request.originalUrl, title: '', section: '', timeZone, counts: {} }) };
+  return (request: Request, response: Response) => {
+    const viewer = viewerIn(response), language = languageOf(request, viewer);
+    return { language, data: frameData({ language, viewer, path: request.originalUrl, title: '', section: '', theme: themeOf(request), timeZone, counts: {} }) };
   };
 }

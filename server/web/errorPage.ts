@@ -6,7 +6,7 @@ import { refusalText, wordsFor, type Language } from '../core/words';
 export interface ErrorFrame { readonly language: Language; readonly data: Record<string, unknown> }
 
 /** @param frame builds the page's frame without asking the store for anything; @param isStoreAway recognises the driver's errors. */
-export function errorPage(frame: (request: Request, title: string) => ErrorFrame, isStoreAway: (error: unknown) => boolean, log: (error: unknown, request: Request) => void): ErrorRequestHandler {
+export function errorPage(frame: (request: Request, response: Response) => ErrorFrame, isStoreAway: (error: unknown) => boolean, log: (error: unknown, request: Request) => void): ErrorRequestHandler {
   return (error: unknown, request: Request, response: Response, next) => {
     if (response.headersSent) { next(error); return; }
     const known = asDomainError(error, isStoreAway);
@@ -19,11 +19,11 @@ export function errorPage(frame: (request: Request, title: string) => ErrorFrame
 }
 
 function draw(request: Request, response: Response, status: number, known: DomainError | undefined, frame: Parameters<typeof errorPage>[0]): void {
-  const { language, data } = frame(request, '');
+  const { language, data } = frame(request, response);
   const words = wordsFor(language), text = known ? refusalText(words, known.refusal) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
   const title = words(`error.${status}.title`), page = { ...pageOf(data), title };
-  response.render('errors/error', { ...data, page, status, title, text, back: { href: '/', text: words('error.home') } }, (failed, html) => {
+  response.render('errors/error', { ...data, page, status, title, text, search: status === 404 && 'viewer' in data, ways: [{ href: '/', label: words('error.home'), primary: status !== 404 }] }, (failed, html) => {
     if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
   });
 }

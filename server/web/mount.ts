@@ -5,7 +5,7 @@ import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
 import { Forbidden, InvalidInput, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
-import { languageOf, sessionActs, viewerOf, type LoadViewer } from './session';
+import { languageOf, sessionActs, themeOf, viewerOf, type LoadViewer } from './session';
 import type { Answer, Needed, Route, Viewer, Visit } from './route';
 import { uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
@@ -73,11 +73,11 @@ async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, req
   const flash = request.session.flash;
   if (flash) delete request.session.flash;
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, timeZone: around.timeZone, flash, problems: visit.problems, counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: visit.problems, counts });
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
 }
 
-function viewerIn(response: Response): Viewer | null {
+export function viewerIn(response: Response): Viewer | null {
   const viewer: Viewer | null = response.locals['viewer'] ?? null;
   return viewer;
 }

@@ -34,7 +34,12 @@ export async function viewerOf(request: Request, load: LoadViewer, now: Date): P
 export function languageOf(request: Request, viewer: Viewer | null): Language {
   const asked = request.query['lang'];
   if (isLanguage(asked)) return asked;
-  return request.session.language ?? viewer?.language ?? 'vi';
+  return request.session?.language ?? viewer?.language ?? 'vi';
+}
+
+/** What the switch in the bar chose on this device; the account's own setting otherwise. */
+export function themeOf(request: Request): string | undefined {
+  return /(?:^|;\s*)theme=(light|dark)\b/.exec(request.get('cookie') ?? '')?.[1];
 }
 
 export function sessionActs(request: Request): SessionActs {

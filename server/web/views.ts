@@ -17,14 +17,14 @@ export function useViews(app: Express, viewsFolder: string): void {
   app.enable('view cache');
 }
 
-export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly title: string; readonly section: string; readonly task?: boolean | undefined; readonly timeZone: string; readonly flash?: Flash | undefined; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }
+export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly title: string; readonly section: string; readonly task?: boolean | undefined; readonly theme?: string | undefined; readonly timeZone: string; readonly flash?: Flash | undefined; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }
 
 /** Everything a layout needs; see views/layouts. */
 export function frameData(frame: Frame): Record<string, unknown> {
   const words = wordsFor(frame.language), other: Language = frame.language === 'vi' ? 'en' : 'vi';
   const errors = problemLines(frame, words);
   const page = {
-    title: frame.title, lang: frame.language, theme: frame.viewer?.theme ?? 'auto', path: frame.path, timeZone: frame.viewer?.timeZone ?? frame.timeZone,
+    title: frame.title, lang: frame.language, theme: frame.theme ?? frame.viewer?.theme ?? 'auto', path: frame.path, timeZone: frame.viewer?.timeZone ?? frame.timeZone,
     otherLang: { lang: other, href: `/language?to=${other}&back=${encodeURIComponent(frame.path)}` },
     errors, errorOf: Object.fromEntries(errors.filter(one => one.field).map(one => [one.field, one.text])), ...(frame.task ? { task: true } : {}), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}),
   };
