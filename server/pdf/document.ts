@@ -1,0 +1,109 @@
+/** How does a description made of plain data become a printed record that stays readable for decades (PDF/A-2b)? */
+import { createHash } from 'node:crypto';
+import { ParseSpeeds, PDFDocument } from 'pdf-lib';
+import pdfmake from 'pdfmake';
+import type { Content, Margins, TDocumentDefinitions } from 'pdfmake/interfaces';
+import { fontPath, legible } from './fonts';
+import { setMetadata } from './metadata';
+
+/**
+ * A document without functions, so that it can go to the worker and be compared in tests.
+ * In `header` and `footer`, {page} and {pages} stand for the numbers. Build contents with the pieces of pieces.ts.
+ */
+export interface PdfDescription {
+  readonly title: string;
+  /** The agency that issues it. */
+  readonly author: string;
+  readonly subject?: string;
+  readonly keywords?: string;
+  /** BCP 47; without one vi-VN. */
+  readonly language?: string;
+  /** When the record was made: the same description with the same time gives the same bytes. */
+  readonly createdAt: Date;
+  readonly content: Content;
+  /** Drawn from the page's top edge: give it a margin. On each page. */
+  readonly header?: Content;
+  readonly footer?: Content;
+  /** As NĐ 30/2020 wants it: Arabic, size 13, centred in the top margin, not on page 1. */
+  readonly numberedAtTop?: boolean;
+  readonly landscape?: boolean;
+  readonly watermark?: string;
+  /** Points: left, top, right, bottom. Without any, those of NĐ 30/2020. */
+  readonly margins?: readonly [number, number, number, number];
+}
+
+/** 30 mm left, 17 mm right, 22 mm top and bottom: inside what NĐ 30/2020, Phụ lục I allows. */
+export const DECREE_MARGINS = [85, 62, 48, 62] as const;
+
+/** Values that are not text: rewriting them would break the picture, the address or the code. */
+const VERBATIM = new Set(['image', 'svg', 'qr', 'link', 'font', 'layout']);
+const HAIRLINE = 0.5;
+
+const FONTS = { normal: fontPath('regular'), bold: fontPath('bold'), italics: fontPath('italic'), bolditalics: fontPath('bold-italic') };
+
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy(path => Object.values(FONTS).includes(path));
+pdfmake.setFonts({ Tinos: FONTS });
+pdfmake.setTableLayouts({
+  ruled: {
+    hLineWidth: () => HAIRLINE, vLineWidth: () => HAIRLINE, hLineColor: () => '#444444', vLineColor: () => '#444444',
+    paddingLeft: () => 4, paddingRight: () => 4, paddingTop: () => 3, paddingBottom: () => 3,
+  },
+});
+
+/**
+ * The document as PDF/A-2b bytes. Text is composed (NFC); letters the font lacks are replaced by their likeness, at worst by □.
+ * @throws Error when the description is wrong (a programming error): nothing a user types can cause it.
+ */
+export async function renderPdf(description: PdfDescription): Promise<Buffer> {
+  const { createdAt, ...texts } = description;
+  const clean = { ...rewritten(texts, legible), createdAt };
+  const drawn = await pdfmake.createPdf(definitionOf(clean)).getBuffer();
+  const doc = await PDFDocument.load(drawn, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  const { title, author, subject, keywords, language = 'vi-VN' } = clean;
+  setMetadata(doc, { title, author, subject, keywords, language, created: createdAt, id: createHash('sha256').update(drawn).digest('hex').slice(0, 32) });
+  return Buffer.from(await doc.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity }));
+}
+
+function definitionOf(description: PdfDescription): TDocumentDefinitions {
+  const { header, footer, numberedAtTop = false, watermark } = description;
+  return {
+    version: '1.7', subset: 'PDF/A-2b', tagged: false, displayTitle: true, language: description.language ?? 'vi-VN',
+    info: { title: description.title, author: description.author, creationDate: description.createdAt },
+    pageSize: 'A4', pageOrientation: description.landscape ? 'landscape' : 'portrait', pageMargins: marginsOf(description),
+    defaultStyle: { font: 'Tinos', fontSize: 13, lineHeight: 1.1 },
+    content: description.content,
+    header: (page, pages) => numberedAtTop && page > 1 ? topNumber(page) : header && numbered(header, page, pages),
+    footer: (page, pages) => footer && numbered(footer, page, pages),
+    ...(watermark ? { watermark: { text: watermark, color: '#b01010', opacity: 0.1, bold: true } } : {}),
+  };
+}
+
+function marginsOf({ margins = DECREE_MARGINS }: PdfDescription): Margins {
+  const [left, top, right, bottom] = margins;
+  return [left, top, right, bottom];
+}
+
+function topNumber(page: number): Content {
+  return { text: String(page), fontSize: 13, alignment: 'center', margin: [0, 30, 0, 0] };
+}
+
+function numbered(content: Content, page: number, pages: number): Content {
+  return rewritten({ content }, text => text.replaceAll('{page}', String(page)).replaceAll('{pages}', String(pages))).content;
+}
+
+/** A deep copy of plain data with each text passed through `rewrite`; throws DataCloneError when it holds a function. */
+function rewritten<Data extends object>(data: Data, rewrite: (text: string) => string): Data {
+  const copy = structuredClone(data);
+  rewriteInPlace(copy, rewrite);
+  return copy;
+}
+
+function rewriteInPlace(node: object, rewrite: (text: string) => string): void {
+  if (ArrayBuffer.isView(node)) return;
+  for (const key of Object.keys(node)) {
+    const value: unknown = Reflect.get(node, key);
+    if (typeof value === 'string' && !VERBATIM.has(key)) Reflect.set(node, key, rewrite(value));
+    else if (typeof value === 'object' && value !== null) rewriteInPlace(value, rewrite);
+  }
+}

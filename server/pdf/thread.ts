@@ -1,0 +1,26 @@
+/** The worker's side: takes one request, answers it, takes the next. Started by worker.ts, never imported. */
+import { parentPort } from 'node:worker_threads';
+import { renderPdf } from './document';
+import { failureOf, type Answer, type Request } from './failure';
+import { inspectPdf } from './inspect';
+import { prepareBase } from './stamp';
+import { readPdf, renderPage } from './text';
+
+/** Plain functions that take and give what structuredClone can carry. */
+const JOBS = { inspectPdf, prepareBase, readPdf, renderPage, renderPdf } as const;
+
+parentPort?.on('message', (request: Request) => {
+  void answerTo(request).then(answer => parentPort?.postMessage(answer));
+});
+parentPort?.postMessage('ready');
+
+async function answerTo({ name, operands }: Request): Promise<Answer<unknown>> {
+  try {
+    const job: unknown = Reflect.get(JOBS, name);
+    if (typeof job !== 'function') throw new Error(`There is no PDF job ${name}`);
+    const result: unknown = await job(...operands);
+    return { result };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}

@@ -1,0 +1,154 @@
+/** How is PDF work kept off the event loop, and what happens when a file makes it hang or run out of memory? */
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Unavailable } from '../core/errors';
+import type { renderPdf } from './document';
+import { errorOf, type Answer, type Request } from './failure';
+import type { inspectPdf } from './inspect';
+import type { PreparedBase, prepareBase } from './stamp';
+import type { readPdf, renderPage } from './text';
+
+/** The same functions as in their own files, done one after another in one long-lived thread. Each may also throw Unavailable. */
+export interface PdfWorker {
+  readonly inspectPdf: typeof inspectPdf;
+  readonly prepareBase: typeof prepareBase;
+  readonly readPdf: typeof readPdf;
+  readonly renderPage: typeof renderPage;
+  readonly renderPdf: typeof renderPdf;
+  /** Ends the thread; jobs that are not done get Unavailable. A later call starts a new thread. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface WorkerLimits {
+  /** Milliseconds a job may take. The thread of one that takes longer is ended, and a new one takes the next job. */
+  readonly jobMs: number;
+  /** Megabytes of JavaScript heap. */
+  readonly memoryMb: number;
+  /** Jobs that may wait before further ones are refused at once. */
+  readonly waiting: number;
+}
+
+/** `perform` tells whether the thread can be used again. */
+interface Job { readonly perform: (thread: Worker) => Promise<boolean>; readonly cancel: () => void }
+
+const LIMITS: WorkerLimits = { jobMs: 60_000, memoryMb: 1024, waiting: 200 };
+
+let shared: PdfWorker | undefined;
+
+/** The one worker of this process. */
+export function pdfWorker(): PdfWorker {
+  return shared ??= createPdfWorker();
+}
+
+/** Ends the process's worker, if there is one. */
+export async function stopPdfWorker(): Promise<void> {
+  await shared?.stop();
+  shared = undefined;
+}
+
+/** A worker with its own limits, for tests; the application uses `pdfWorker`. */
+export function createPdfWorker(limits: Partial<WorkerLimits> = {}): PdfWorker {
+  const queue = createQueue({ ...LIMITS, ...limits });
+  return {
+    inspectPdf: bytes => queue.ask('inspectPdf', [owned(bytes)]),
+    prepareBase: async (source, stamp) => {
+      const prepared = await queue.ask<PreparedBase>('prepareBase', [owned(source), stamp]);
+      return { ...prepared, base: bufferOf(prepared.base) };
+    },
+    readPdf: bytes => queue.ask('readPdf', [owned(bytes)]),
+    renderPage: async (bytes, page, size) => bufferOf(await queue.ask<Uint8Array>('renderPage', [owned(bytes), page, size])),
+    renderPdf: async description => bufferOf(await queue.ask<Uint8Array>('renderPdf', [description])),
+    stop: queue.stop,
+  };
+}
+
+interface Queue { readonly ask: <Result>(name: string, operands: readonly unknown[]) => Promise<Result>; readonly stop: () => Promise<void> }
+
+function createQueue(limits: WorkerLimits): Queue {
+  const jobs: Job[] = [];
+  let working = false;
+  let thread: Worker | undefined;
+
+  async function work(): Promise<void> {
+    working = true;
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const used = thread ??= startThread(limits, forget);
+      used.ref();
+      if (!await job.perform(used)) { forget(used); await used.terminate(); }
+    }
+    thread?.unref();
+    working = false;
+  }
+
+  function forget(ended: Worker): void {
+    if (thread === ended) thread = undefined;
+  }
+
+  return {
+    ask: <Result>(name: string, operands: readonly unknown[]) => new Promise<Result>((resolve, reject) => {
+      if (jobs.length >= limits.waiting) return reject(new Unavailable('pdfBusy'));
+      const perform = async (used: Worker) => {
+        const outcome = await outcomeOf<Result>(used, { name, operands }, limits.jobMs);
+        if (outcome instanceof Error) reject(outcome);
+        else if ('failure' in outcome) reject(errorOf(outcome.failure));
+        else resolve(outcome.result);
+        return !(outcome instanceof Error);
+      };
+      jobs.push({ perform, cancel: () => reject(new Unavailable('pdfStopped')) });
+      if (!working) void work();
+    }),
+    stop: async () => {
+      for (const job of jobs.splice(0)) job.cancel();
+      await thread?.terminate();
+    },
+  };
+}
+
+/** The thread's answer to one request, or the error that tells why there is none. */
+function outcomeOf<Result>(thread: Worker, request: Request, limitMs: number): Promise<Answer<Result> | Error> {
+  return new Promise(resolve => {
+    let cause: unknown;
+    const timer = setTimeout(() => done(new Unavailable('pdfTooSlow')), limitMs);
+    const heard = (message: Answer<Result> | 'ready') => { if (message !== 'ready') done(message); };
+    const failed = (error: unknown) => { cause = error; };
+    const left = () => done(Object.assign(new Unavailable('pdfStopped'), { cause }));
+    const done = (outcome: Answer<Result> | Error) => {
+      clearTimeout(timer);
+      thread.off('message', heard).off('error', failed).off('exit', left);
+      resolve(outcome);
+    };
+    thread.on('message', heard).on('error', failed).on('exit', left);
+    try {
+      thread.postMessage(request);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+/** From source (tests run it there) Node cannot load TypeScript in a thread, so a few lines teach it to, with the tests' own compiler. */
+const FROM_SOURCE = `
+const { createRequire, _extensions } = require('node:module'), { readFileSync } = require('node:fs'), { workerData } = require('node:worker_threads');
+const load = createRequire(workerData.file), { transformSync } = load('@swc/core');
+_extensions['.ts'] = (module, file) => module._compile(transformSync(readFileSync(file, 'utf8'), {
+  filename: file, sourceMaps: 'inline', jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' },
+}).code, file);
+load(workerData.file);`;
+
+function startThread(limits: WorkerLimits, ended: (thread: Worker) => void): Worker {
+  const extension = extname(__filename), file = join(__dirname, `thread${extension}`);
+  const options = { workerData: { file }, resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } };
+  const thread = extension === '.ts' ? new Worker(FROM_SOURCE, { ...options, eval: true }) : new Worker(file, options);
+  thread.on('error', () => undefined);   // the job under way hears it too; without a listener the process would end
+  return thread.once('exit', () => ended(thread));
+}
+
+/** A copy that owns its memory: a small Buffer is a view of a pool, and the whole pool would be copied to the thread. */
+function owned(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
+/** What comes from another thread is a bare Uint8Array. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
