@@ -1,0 +1,48 @@
+/** Every word a person may see exists in both languages, with the same places in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PERMISSIONS } from '../server/access/permissions';
+import { ROLES } from '../server/access/roles';
+import { REVISION_STATES, revisionLifecycle } from '../server/documents/lifecycle';
+
+const ROOT = resolve(__dirname, '..');
+const locale = (language: string): Record<string, string> => Object.assign({}, ...readdirSync(join(ROOT, 'views/locales', language)).map(file => JSON.parse(readFileSync(join(ROOT, 'views/locales', language, file), 'utf8')) as Record<string, string>));
+const vi = locale('vi'), en = locale('en');
+const sources = (folder: string, ending: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && entry.name.endsWith(ending)).map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+
+test('both languages have the same keys, none in two files', () => {
+  expect(Object.keys(vi).filter(key => !(key in en))).toEqual([]);
+  expect(Object.keys(en).filter(key => !(key in vi))).toEqual([]);
+  for (const language of ['vi', 'en']) {
+    const all = readdirSync(join(ROOT, 'views/locales', language)).flatMap(file => Object.keys(JSON.parse(readFileSync(join(ROOT, 'views/locales', language, file), 'utf8')) as object));
+    expect(all.filter((key, at) => all.indexOf(key) !== at)).toEqual([]);
+  }
+});
+
+test('a text has the same places in both languages', () => {
+  const places = (text: string): string[] => [...new Set(text.match(/\{[a-zA-Z]+\}/g) ?? [])].sort();
+  expect(Object.keys(vi).filter(key => !key.endsWith('.one') && places(vi[key] ?? '').join() !== places(en[key] ?? '').join())).toEqual([]);
+});
+
+test('every key that a view or a page asks for is there', () => {
+  const asked = new Set([
+    ...sources('views', '.hbs').flatMap(text => [...text.matchAll(/\bt "([^"]+)"/g)].map(match => match[1] ?? '')),
+    ...sources('server', '.ts').flatMap(text => [...text.matchAll(/words\(\s*'([^'$]+)'/g), ...text.matchAll(/words\([^()]*\? '([^']+)' :/g)].map(match => match[1] ?? '')),
+    ...sources('server', '.ts').flatMap(text => [...text.matchAll(/key: '(field\.[a-zA-Z]+)'/g)].map(match => match[1] ?? '')),
+    ...sources('server', '.ts').flatMap(text => [...text.matchAll(/new (?:Refused|Forbidden)\(\{ key: '([a-zA-Z]+)'/g), ...text.matchAll(/new (?:NotFound|Unavailable)\('([a-zA-Z]+)'/g)].map(match => `refusal.${match[1] ?? ''}`)),
+    ...sources('server', '.ts').flatMap(text => [...text.matchAll(/flash: \{ key: '([a-zA-Z]+)'/g)].map(match => `flash.${match[1] ?? ''}`)),
+  ]);
+  expect([...asked].filter(key => !(key in vi)).sort()).toEqual([]);
+});
+
+test('states, roles, parties, acts and refusals of the lifecycle have their words', () => {
+  const facts = new Proxy({}, { get: (_, name) => (typeof name === 'string' && /^(has|type|actor)/.test(name) ? false : 1) });
+  const wanted = [
+    ...REVISION_STATES.flatMap(state => [`state.revision.${state}`, `since.${state}`]), ...ROLES.flatMap(role => [`role.${role}`, `party.${role}`]),
+    ...Object.values(revisionLifecycle.guards).flatMap(guard => { const refused = guard(facts as never); return refused ? [`refusal.${refused.key}`] : []; }),
+    ...Object.values(revisionLifecycle.table).flatMap(steps => Object.values(steps)).flatMap(step => (step?.signs ? [`meaning.${step.signs}`] : [])),
+    ...Object.values(revisionLifecycle.table).flatMap(steps => Object.entries(steps)).flatMap(([action, step]) => (step?.hidden ? [] : [`act.${action}`])),
+  ];
+  expect(wanted.filter(key => !(key in vi))).toEqual([]);
+  expect(Object.keys(PERMISSIONS).length).toBeGreaterThan(5);
+});
