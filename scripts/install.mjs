@@ -15,7 +15,7 @@ export function install() {
   refuseOldNode();
   if (isCurrent()) return;
   console.log('Installing the packages (once, about a minute) …');
-  // Some hiccups outlive npm's own retries, so the whole is tried twice.
+  // Some hiccups outlive npm's own retries, so the whole is tried twice; without a network that takes about half a minute.
   const failed = npmInstall() && npmInstall();
   if (failed) stop(explain(failed));
   writeFileSync(stamp, wanted());
@@ -54,7 +54,7 @@ function wanted() {
 /** Undefined when it went well, else what npm said. No package may need an install script, so none is run. */
 function npmInstall() {
   const how = existsSync(lock) ? 'ci' : 'install';
-  const args = [how, '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=4'];
+  const args = [how, '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
   const run = spawnSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' });
   return run.status === 0 ? undefined : run.stderr || String(run.error ?? 'npm ended without a word');
 }

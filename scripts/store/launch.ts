@@ -7,7 +7,7 @@ import { answers } from './address';
 import { commandLineOf, endProcess, isAlive } from './processes';
 import { oneLine } from './words';
 
-const READY_MS = 60_000, STOP_MS = 20_000, LOG_BYTES = 5_000_000;
+const READY_MS = 60_000, STOP_SECONDS = 10, STOP_MS = STOP_SECONDS * 1000, LOG_BYTES = 5_000_000;
 /** Without a POSIX shell (Windows) there is no guard: a killed app leaves its server to the next start. */
 const GUARDED = process.platform !== 'win32';
 
@@ -30,13 +30,13 @@ export function filesOf(dataDir: string, server: string): ServerFiles {
 
 /**
  * Between app and server stands a shell of a few lines: it waits on a pipe that the system closes when the app is gone, even
- * by kill -9, and then ends the server. It also writes down the server's number, for the case that the shell is killed too.
+ * by kill -9, and then ends the server, one that hangs by force (what was acknowledged is on disk). It also writes down the server's number, for the case that the shell is killed too.
  */
 const GUARD = `pid_file=$1; shift
 exec 3<&0 </dev/null
 "$@" 3<&- & server=$!
 echo $server > "$pid_file"
-{ read -r _ <&3; kill -TERM $server; } 2>/dev/null & watch=$!
+{ read -r _ <&3; kill -TERM $server; sleep ${STOP_SECONDS}; kill -KILL $server; } 2>/dev/null & watch=$!
 exec 3<&-
 wait $server; code=$?
 kill $watch 2>/dev/null
@@ -52,8 +52,9 @@ export async function launch(server: Program, files: ServerFiles, port: number):
   });
   const running = { ended, stop: async () => { await stop(child, files, ended); } };
   if (await becomesReady(child, port)) return running;
+  const over = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   await running.stop();
-  throw new Error(lastWords(files.log));
+  throw new Error(`${over ? 'it ended before it was ready' : `it did not answer within ${READY_MS / 1000} seconds`}: ${lastWords(files.log)}`);
 }
 
 /** Ends a server that outlived its app: known by the number written down and by the data it works on. The caller holds the folder's lock. */
@@ -102,7 +103,7 @@ async function stop(child: ChildProcess, files: ServerFiles, ended: Promise<void
   child.ref(); // whoever waits for the end must not end before it
   if (GUARDED) child.stdin?.end(); else child.kill();
   const patience = new AbortController();
-  const late = wait(STOP_MS, true, { signal: patience.signal }).catch(() => false);
+  const late = wait(2 * STOP_MS, true, { signal: patience.signal }).catch(() => false);
   const isLate = await Promise.race([ended.then(() => false), late]);
   patience.abort();
   if (isLate && pid !== undefined) await endProcess(pid, STOP_MS);
@@ -110,6 +111,6 @@ async function stop(child: ChildProcess, files: ServerFiles, ended: Promise<void
 }
 
 function lastWords(log: string): string {
-  const lines = readFileSync(log, 'utf8').trim().split('\n');
-  return `it ended before it was ready: ${oneLine(lines.at(-1) ?? '')} (all it said is in ${log})`;
+  const last = readFileSync(log, 'utf8').trim().split('\n').at(-1);
+  return last ? `${oneLine(last)} (all it said is in ${log})` : 'it said nothing.';
 }

@@ -26,7 +26,11 @@ export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
 
-/** Makes the indexes of all models that were loaded; safe to repeat. Conflicts are returned, all of them; any other error is thrown. */
+/**
+ * Makes the indexes of all models that were loaded; safe to repeat. Await it before the first write: SecantusDB hangs for ever
+ * when a collection's first document and its first index come at the same time. Conflicts are returned, all of them; any
+ * other error is thrown.
+ */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [];
   for (const model of Object.values<Model<unknown>>(mongoose.models)) {

@@ -1,14 +1,14 @@
 /** Does the app notice that its store is away, and that an index does not stand? */
-import mongoose, { Schema, model } from 'mongoose';
-import { connectDatabase, disconnectDatabase, ensureIndexes, isStoreAway, pingStore, withStoreErrorsNamed } from '../../server/core/database';
-import { Unavailable } from '../../server/core/errors';
-import { provideStore } from '../../scripts/store/provide';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import mongoose, { Schema, model } from 'mongoose';
+import { provideStore } from '../../scripts/store/provide';
+import { connectDatabase, disconnectDatabase, ensureIndexes, isStoreAway, pingStore, withStoreErrorsNamed } from '../../server/core/database';
+import { Unavailable } from '../../server/core/errors';
 import { storeUri, uriOfOwnDatabase, withDatabase } from '../support/database';
 
-const Note = model('StoreNote', new Schema({ code: { type: String, unique: true }, until: Date }, { autoIndex: true }).index({ until: -1 }, { expireAfterSeconds: 60 }));
+const Note = model('StoreNote', new Schema({ code: { type: String, unique: true }, until: Date }).index({ until: -1 }, { expireAfterSeconds: 60 }));
 
 const failure = (work: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(work).then(() => undefined, (error: unknown) => error);
 

@@ -6,9 +6,9 @@ const say = message => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 provideStore({ dataDir: process.argv[2], log: line => say({ log: line }) }).then(
   store => {
-    say({ uri: store.uri, name: store.name });
     const life = setInterval(() => undefined, 1000);
     process.once('SIGTERM', () => { clearInterval(life); void store.stop(); });
+    say({ uri: store.uri, name: store.name }); // whoever reads this may send the signal at once
   },
   error => { say({ problem: error.message }); process.exitCode = 1; },
 );
