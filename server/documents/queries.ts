@@ -154,3 +154,12 @@ export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'refe
 export function referencesOf(document: Pick<DocumentView, '_id' | 'references'>): Promise<ReferenceRow[]> {
   return ControlledDocument.find({ $or: [{ _id: { $in: document.references } }, { references: document._id }] }, { code: 1, title: 1, references: 1, 'shown.label': 1, 'shown.state': 1 }).limit(200).lean<ReferenceRow[]>();
 }
+
+export type MasterListRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit' | 'changedAt'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state' | 'from' | 'toReview'> };
+
+/** What the master list prints of each document that was ever in force, by code: one query, nothing else of the records. */
+export function masterListRows(agency: string, limit: number): Promise<MasterListRow[]> {
+  return ControlledDocument.find({ agency, 'shown.state': { $in: ['effective', 'superseded', 'obsolete'] } }, {
+    code: 1, title: 1, unit: 1, changedAt: 1, 'shown.label': 1, 'shown.state': 1, 'shown.from': 1, 'shown.toReview': 1,
+  }).sort({ codeSort: 1, _id: 1 }).limit(limit).lean<MasterListRow[]>();
+}
