@@ -1,9 +1,9 @@
 /** What is stored of agencies: their place in the tree, units, head of paper, and the kinds of documents they control. */
 import { model, Schema } from 'mongoose';
 import { versionedFields, type Versioned } from '../core/trail';
+import { AGENCY_KINDS, type AgencyKind } from './kinds';
 
-export const AGENCY_KINDS = ['province', 'department', 'commune'] as const;
-export type AgencyKind = (typeof AGENCY_KINDS)[number];
+export type { AgencyKind };
 
 export interface Unit { id: string; name: string; code: string; active: boolean }
 
@@ -59,5 +59,6 @@ const agencySchema = new Schema<AgencyRecord>({
 }, { versionKey: false, minimize: false });
 agencySchema.index({ code: 1 }, { unique: true });
 agencySchema.index({ within: 1, sortKey: 1 });
+agencySchema.index({ changedAt: 1 });
 
 export const Agency = model<AgencyRecord>('Agency', agencySchema, 'agencies');

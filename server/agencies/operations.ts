@@ -2,34 +2,35 @@
 import { demand } from '../access/may';
 import { authorOf, type Actor, type Subject } from '../access/roles';
 import { commit, firstVersion, type Changes } from '../core/commit';
-import { InvalidInput, isDuplicate, NotFound, StaleRecord } from '../core/errors';
+import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { sortKey } from '../core/vietnamese';
 import { DOCUMENT_TYPES } from './documentTypes';
 import { Agency, type AgencyKind, type AgencyRecord, type DocumentType, type Letterhead } from './model';
 import { agencyById, forgetAgencies, type AgencyView } from './queries';
 
-export interface NewAgency { name: string; shortName: string; code: string; kind: AgencyKind; timeZone?: string | undefined; parent?: string | undefined }
+export interface NewAgency { /** Given by set-up only, so that it happens once. */ id?: string | undefined; name: string; shortName: string; code: string; kind: AgencyKind; timeZone?: string | undefined; parent?: string | undefined }
 
 /** Called by set-up and by an administrator of the parent. @throws InvalidInput when the code is taken. */
 export async function createAgency(actor: Actor, input: NewAgency, now: Date, defaultZone: string): Promise<string> {
   const parent = input.parent ? await agencyById(input.parent, now) : null;
-  if (parent) demand(actor, 'settings.manage', subjectOf(parent));
-  const id = newId();
+  demandPlace(actor, parent);
+  const id = input.id ?? newId();
   const record: AgencyRecord = {
     _id: id, name: input.name, shortName: input.shortName, code: input.code, kind: input.kind, active: true, parent: parent?._id ?? null, within: [...(parent?.within ?? []), id],
     sortKey: sortKey(input.name), units: [], letterhead: { parentLine: parent?.letterhead.nameLine ?? '', nameLine: input.name.toLocaleUpperCase('vi'), place: parent?.letterhead.place ?? '' },
     timeZone: input.timeZone ?? parent?.timeZone ?? defaultZone, documentTypes: [...DOCUMENT_TYPES],
     ...firstVersion({ action: 'agency.create', by: authorOf(actor), at: now }),
   };
-  await Agency.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.codeTaken' } }) : error; });
+  await Agency.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.agencyTaken' } }) : error; });
   forgetAgencies();
   return id;
 }
 
+/** @throws InvalidInput when the code is taken. */
 export async function addUnit(actor: Actor, agencyId: string, input: { name: string; code: string; version: number }, now: Date): Promise<string> {
   const agency = await own(actor, agencyId, input.version);
-  if (agency.units.some(unit => unit.code === input.code)) throw new InvalidInput({ code: { key: 'field.codeTaken' } });
+  if (agency.units.some(unit => unit.code === input.code)) throw new InvalidInput({ code: { key: 'field.unitTaken' } });
   const unit = { id: newId(), name: input.name, code: input.code, active: true };
   await save(actor, agency, { push: { units: unit } }, 'agency.unit.add', input.name, now);
   return unit.id;
@@ -38,15 +39,25 @@ export async function addUnit(actor: Actor, agencyId: string, input: { name: str
 export async function changeUnit(actor: Actor, agencyId: string, unitId: string, input: { name: string; code: string; version: number; active: boolean }, now: Date): Promise<void> {
   const agency = await own(actor, agencyId, input.version), at = agency.units.findIndex(unit => unit.id === unitId);
   if (at < 0) throw new NotFound();
-  if (agency.units.some(unit => unit.code === input.code && unit.id !== unitId)) throw new InvalidInput({ code: { key: 'field.codeTaken' } });
+  if (agency.units.some(unit => unit.code === input.code && unit.id !== unitId)) throw new InvalidInput({ code: { key: 'field.unitTaken' } });
   await save(actor, agency, { set: { [`units.${at}`]: { id: unitId, name: input.name, code: input.code, active: input.active } } }, 'agency.unit.change', input.name, now);
 }
 
-export async function changeLetterhead(actor: Actor, agencyId: string, input: Omit<Letterhead, 'logo'> & { timeZone: string; version: number; logo?: string }, now: Date): Promise<void> {
+export interface LetterheadInput extends Omit<Letterhead, 'logo'> { timeZone: string; version: number; name?: string; shortName?: string; /** SHA-256 in the file store. */ logo?: string; removeLogo?: boolean }
+
+/** Names, head of paper and time zone. A new logo replaces the old one, `removeLogo` takes it away. */
+export async function changeLetterhead(actor: Actor, agencyId: string, input: LetterheadInput, now: Date): Promise<void> {
+  const agency = await own(actor, agencyId, input.version), { parentLine, nameLine, place, timeZone, name = agency.name, shortName = agency.shortName } = input;
+  const logo = input.logo ?? (input.removeLogo ? undefined : agency.letterhead.logo);
+  const letterhead: Letterhead = { parentLine, nameLine, place, ...(logo ? { logo } : {}) };
+  await save(actor, agency, { set: { name, shortName, sortKey: sortKey(name), letterhead, timeZone } }, 'agency.letterhead', nameLine, now);
+}
+
+/** A type of document that the agency did not have. @throws InvalidInput when its code is taken. */
+export async function addDocumentType(actor: Actor, agencyId: string, input: DocumentType & { version: number }, now: Date): Promise<void> {
   const agency = await own(actor, agencyId, input.version);
-  const { parentLine, nameLine, place, logo, timeZone } = input;
-  const letterhead = { ...agency.letterhead, parentLine, nameLine, place, ...(logo ? { logo } : {}) };
-  await save(actor, agency, { set: { letterhead, timeZone } }, 'agency.letterhead', nameLine, now);
+  if (agency.documentTypes.some(one => one.code === input.code)) throw new InvalidInput({ code: { key: 'field.typeTaken' } });
+  await saveDocumentType(actor, agencyId, input, now);
 }
 
 export async function saveDocumentType(actor: Actor, agencyId: string, input: DocumentType & { version: number }, now: Date): Promise<void> {
@@ -58,6 +69,14 @@ export async function saveDocumentType(actor: Actor, agencyId: string, input: Do
 
 export function subjectOf(agency: Pick<AgencyView, '_id' | 'within'>): Subject {
   return { agency: agency._id, within: agency.within };
+}
+
+/** Only set-up makes an agency above all others; only a province has agencies below it. @throws Forbidden, NotFound, Refused */
+function demandPlace(actor: Actor, parent: AgencyView | null): void {
+  if (actor.system) return;
+  if (!parent) throw new Forbidden();
+  demand(actor, 'settings.manage', subjectOf(parent));
+  if (parent.kind !== 'province') throw new Refused({ key: 'onlyProvince' });
 }
 
 /** The agency as it is in the store now, for its administrator. */

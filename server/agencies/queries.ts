@@ -1,4 +1,7 @@
 /** Agencies by id and by place in the tree. */
+import { readable } from '../access/may';
+import type { Permission } from '../access/permissions';
+import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import { Agency, type AgencyRecord } from './model';
 
@@ -7,6 +10,7 @@ export type AgencyView = Omit<AgencyRecord, 'trail'>;
 /** Agencies are few and change rarely: kept for half a minute, so that a page does not ask for them again; dropped at once on the server that changes one. */
 const KEEP_MS = 30_000;
 const kept = new Map<string, { agency: AgencyView; at: number }>();
+const keptBelow = new Map<string, { agencies: AgencyView[]; at: number }>();
 
 export async function agencyById(id: string, now: Date): Promise<AgencyView> {
   const known = kept.get(id);
@@ -19,6 +23,22 @@ export async function agencyById(id: string, now: Date): Promise<AgencyView> {
 
 export function forgetAgencies(): void {
   kept.clear();
+  keptBelow.clear();
+}
+
+/** Every agency whose records the actor may read with that permission: their own, then all they oversee, by name. Kept as above. */
+export async function agenciesReadable(actor: Actor, permission: Permission, now: Date): Promise<AgencyView[]> {
+  const { agencies, above } = readable(actor, permission);
+  const own = await Promise.all(agencies.map(id => agencyById(id, now)));
+  return [...own, ...(above.length ? await overseen(above, now) : []).filter(one => !agencies.includes(one._id))];
+}
+
+async function overseen(above: readonly string[], now: Date): Promise<AgencyView[]> {
+  const key = above.join(), known = keptBelow.get(key);
+  if (known && now.getTime() - known.at < KEEP_MS && now.getTime() >= known.at) return known.agencies;
+  const agencies = await agenciesWithin(above);
+  keptBelow.set(key, { agencies, at: now.getTime() });
+  return agencies;
 }
 
 /** The agencies at or below any of `above`, by name. */
@@ -28,4 +48,21 @@ export function agenciesWithin(above: readonly string[]): Promise<AgencyView[]> 
 
 export async function agencyCount(): Promise<number> {
   return Agency.estimatedDocumentCount();
+}
+
+/** The agency as the store has it now, with its version: for the form that changes it. @throws NotFound */
+export async function agencyNow(id: string): Promise<AgencyView> {
+  const agency = await Agency.findById(id, { trail: 0 }).lean<AgencyView>();
+  if (!agency) throw new NotFound();
+  return agency;
+}
+
+/** Agencies directly below, by name. */
+export function agenciesBelow(parent: string): Promise<AgencyView[]> {
+  return Agency.find({ within: parent, parent }, { trail: 0 }).sort({ within: 1, sortKey: 1 }).lean<AgencyView[]>();
+}
+
+/** Agencies changed after `since`, oldest first: what the journal follows. */
+export function agenciesChangedSince(since: Date, limit: number): Promise<Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'changedAt' | 'trail'>[]> {
+  return Agency.find({ changedAt: { $gt: since } }, { shortName: 1, within: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<AgencyRecord[]>();
 }

@@ -12,6 +12,7 @@ const email = line(200).pipe(z.email('email'));
 
 export const personInput = z.object({ name: line(100), email, title: line(120), unit: optionalLine(40), roles: several.pipe(z.array(z.enum(ROLES)).min(1, 'required')) });
 export const newPersonInput = personInput.extend({ account });
+export const administratorInput = z.object({ name: line(100), account, email, title: line(120) });
 export const changedPersonInput = personInput.extend({ version });
 export const delegationInput = z.object({ to: line(40), from: day, until: day, paper: line(60) }).refine(dates => dates.from <= dates.until, { path: ['until'], message: 'datesReversed' });
 export const preferencesInput = z.object({ language: z.enum(LANGUAGES), theme: z.enum(['light', 'dark', 'auto']) });

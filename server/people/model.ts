@@ -15,6 +15,8 @@ export interface PersonRecord extends Versioned {
   positions: Position[];
   grants: Grant[];
   delegations: Delegation[];
+  /** This person and everyone they ever named a substitute: who may come with their seat is one indexed question. */
+  seatHolders: string[];
   /** Sessions of an older epoch are over: sign-out everywhere is one increment. */
   epoch: number;
   language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto';
@@ -31,13 +33,14 @@ const personSchema = new Schema<PersonRecord>({
   positions: [new Schema<Position>({ agency: String, unit: String, title: String }, plain)],
   grants: [new Schema<Grant>({ role: { type: String, enum: ROLES }, agency: String, unit: String }, plain)],
   delegations: [new Schema<Delegation>({ to: String, toName: String, agency: String, from: Date, until: Date, paper: String }, plain)],
-  epoch: Number, language: String, theme: String, invitation: new Schema({ hash: String, expiresAt: Date }, plain), ...versionedFields,
+  seatHolders: [String], epoch: Number, language: String, theme: String, invitation: new Schema({ hash: String, expiresAt: Date }, plain), ...versionedFields,
 }, { versionKey: false, minimize: false });
 personSchema.index({ account: 1 }, { unique: true });
 personSchema.index({ email: 1 });
 personSchema.index({ 'positions.agency': 1, sortKey: 1 });
 personSchema.index({ 'grants.agency': 1, 'grants.role': 1 });
-personSchema.index({ 'delegations.to': 1 });
+personSchema.index({ seatHolders: 1 });
+personSchema.index({ changedAt: 1 });
 personSchema.index({ 'invitation.hash': 1 }, { partialFilterExpression: { 'invitation.hash': { $exists: true } } });
 
 const attemptSchema = new Schema<AttemptRecord>({ _id: { type: String, required: true }, count: Number, until: Date, expiresAt: Date }, { versionKey: false });

@@ -3,14 +3,14 @@ import { demand } from '../access/may';
 import { authorOf, SYSTEM, type Actor, type Grant, type Role } from '../access/roles';
 import { subjectOf } from '../agencies/operations';
 import { agencyById, type AgencyView } from '../agencies/queries';
-import { addSeconds, startOfDay } from '../core/clock';
+import { addSeconds } from '../core/clock';
 import { commit, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { sortKey } from '../core/vietnamese';
 import { Person, type PersonRecord, type Position } from './model';
 import { hashPassword } from './password';
-import { personById, positionIn, type PersonView } from './queries';
+import { administratorsOf, keeperOf, personById, type PersonView } from './queries';
 import { demandStrength, invitationSecret } from './signIn';
 
 export interface AccountInput { account: string; name: string; email: string; title: string; unit: string; roles: readonly Role[] }
@@ -24,6 +24,22 @@ const UNIT_ROLES: readonly Role[] = ['staff', 'unitHead'];
 export async function invitePerson(actor: Actor, agencyId: string, input: AccountInput, now: Date): Promise<{ id: string; secret: string }> {
   const agency = await agencyById(agencyId, now);
   demand(actor, 'people.manage', subjectOf(agency));
+  return invite(actor, agency, input, now);
+}
+
+/**
+ * The first administrator of an agency below, by an administrator of the one above: once, while nobody manages accounts there.
+ * @throws NotFound when the agency does not stand directly below the actor's.
+ */
+export async function inviteFirstAdministrator(actor: Actor, agencyId: string, input: Omit<AccountInput, 'unit' | 'roles'>, now: Date): Promise<{ id: string; secret: string }> {
+  const agency = await agencyById(agencyId, now);
+  if (!agency.parent || agency.parent !== actor.agency) throw new NotFound();
+  demand(actor, 'settings.manage', subjectOf(await agencyById(agency.parent, now)));
+  if ((await administratorsOf([agencyId])).length) throw new Refused({ key: 'hasAdministrator' });
+  return invite(actor, agency, { ...input, unit: '', roles: ['administrator'] }, now);
+}
+
+async function invite(actor: Actor, agency: AgencyView, input: AccountInput, now: Date): Promise<{ id: string; secret: string }> {
   const { secret, hash } = invitationSecret();
   const record = newPerson(agency, input, authorOf(actor), now, { state: 'invited', invitation: { hash, expiresAt: addSeconds(now, INVITATION_SECONDS) } });
   await insert(record);
@@ -39,51 +55,42 @@ export async function createPerson(agencyId: string, input: AccountInput & { pas
   return record._id;
 }
 
+/** A new link: for whoever lost the first one, or forgot the password. @throws Refused for a closed account, or one that another agency keeps. */
 export async function inviteAgain(actor: Actor, agencyId: string, personId: string, now: Date): Promise<string> {
   const person = await manageable(actor, agencyId, personId, now);
+  demandOwnAccount(person, agencyId);
+  if (person.state === 'disabled') throw new Refused({ key: 'accountClosed' });
   const { secret, hash } = invitationSecret();
   await commit(Person, person, { set: { invitation: { hash, expiresAt: addSeconds(now, INVITATION_SECONDS) } } }, { action: 'person.invite', by: authorOf(actor), at: now });
   return secret;
 }
 
-/** Changes post and roles in this agency only; what the person holds elsewhere stays. */
+/** Changes post and roles in this agency only; what the person holds elsewhere stays. Name and mail are changed by the agency that keeps the account. */
 export async function changePerson(actor: Actor, agencyId: string, personId: string, input: Omit<AccountInput, 'account'> & { version: number }, now: Date): Promise<void> {
   const person = await manageable(actor, agencyId, personId, now), agency = await agencyById(agencyId, now);
   if (person.version !== input.version) throw new StaleRecord();
   if (person._id === actor.id && !input.roles.includes('administrator')) throw new Refused({ key: 'ownAdministrator' });
-  const positions = [...person.positions.filter(one => one.agency !== agencyId), post(agency, input)];
+  if (person.name !== input.name || person.email !== input.email) demandOwnAccount(person, agencyId);
+  const positions = placed(person.positions, post(agency, input));
   const grants = [...person.grants.filter(one => one.agency !== agencyId), ...grantsOf(agency, input)];
   await commit(Person, person, { set: { name: input.name, sortKey: sortKey(input.name), email: input.email, positions, grants } },
-    { action: 'person.change', by: authorOf(actor), at: now, details: { roles: input.roles.join(', ') } });
+    { action: 'person.change', by: authorOf(actor), at: now, details: { roles: input.roles.join(', '), title: input.title } });
 }
 
+/** Closes or opens an account; its sessions end. The same state twice is nothing. */
 export async function setPersonState(actor: Actor, agencyId: string, personId: string, state: 'active' | 'disabled', now: Date): Promise<void> {
   const person = await manageable(actor, agencyId, personId, now);
   if (personId === actor.id) throw new Refused({ key: 'ownAdministrator' });
+  demandOwnAccount(person, agencyId);
   const next = state === 'active' && !person.passwordHash ? 'invited' : state;
+  if (next === person.state) return;
   await commit(Person, person, { set: { state: next, epoch: person.epoch + 1 } }, { action: state === 'active' ? 'person.enable' : 'person.disable', by: authorOf(actor), at: now });
 }
 
-/** Names a substitute who may sign for this person from–to (both days included, agency's zone), with the paper's number. */
-export async function delegate(actor: Actor, input: { to: string; from: string; until: string; paper: string }, now: Date): Promise<void> {
-  const me = await personById(actor.id), other = await personById(input.to).catch(() => null), agency = await agencyById(actor.agency, now);
-  if (!other || other.state !== 'active' || !positionIn(other, actor.agency) || other._id === actor.id) throw new InvalidInput({ to: { key: 'field.substitute' } });
-  const from = startOfDay(input.from, agency.timeZone), last = startOfDay(input.until, agency.timeZone);
-  if (!from || !last) throw new InvalidInput({ from: { key: 'field.notADay' } });
-  const delegation = { to: other._id, toName: other.name, agency: actor.agency, from, until: addSeconds(last, 24 * 3600 - 1), paper: input.paper };
-  await commit(Person, me, { push: { delegations: delegation } }, { action: 'person.delegate', by: authorOf(actor), at: now, details: { to: other.name, paper: input.paper } });
-}
-
-/** Ends a delegation now; what was signed under it stays. */
-export async function endDelegation(actor: Actor, index: number, now: Date): Promise<void> {
-  const me = await personById(actor.id), delegation = me.delegations[index];
-  if (!delegation) throw new NotFound();
-  if (delegation.until <= now) return;
-  await commit(Person, me, { set: { [`delegations.${index}.until`]: now } }, { action: 'person.endDelegation', by: authorOf(actor), at: now, details: { to: delegation.toName } });
-}
-
+/** Language and colours, the person's own. */
 export async function setPreferences(actor: Actor, input: { language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto' }, now: Date): Promise<void> {
   const me = await personById(actor.id);
+  if (me.language === input.language && me.theme === input.theme) return;
   await commit(Person, me, { set: { ...input } }, { action: 'person.preferences', by: authorOf(actor), at: now });
 }
 
@@ -94,9 +101,23 @@ async function manageable(actor: Actor, agencyId: string, personId: string, now:
   return person;
 }
 
+/**
+ * Whoever can send a new link or close an account has it: only the agency of the first post may, never another where the person also works.
+ * @throws Refused that says so.
+ */
+function demandOwnAccount(person: PersonView, agencyId: string): void {
+  if (keeperOf(person) !== agencyId) throw new Refused({ key: 'accountElsewhere' });
+}
+
+/** The post in its old place, because the first one tells which agency keeps the account. */
+function placed(positions: readonly Position[], changed: Position): Position[] {
+  return positions.some(one => one.agency === changed.agency) ? positions.map(one => (one.agency === changed.agency ? changed : one)) : [...positions, changed];
+}
+
 function newPerson(agency: AgencyView, input: AccountInput, by: { id: string; name: string; title: string }, now: Date, given: Partial<PersonRecord>): PersonRecord {
+  const id = newId();
   return {
-    _id: newId(), account: input.account, name: input.name, email: input.email, sortKey: sortKey(input.name), state: 'invited', passwordHash: null,
+    _id: id, seatHolders: [id], account: input.account, name: input.name, email: input.email, sortKey: sortKey(input.name), state: 'invited', passwordHash: null,
     positions: [post(agency, input)], grants: grantsOf(agency, input), delegations: [], epoch: 1, language: 'vi', theme: 'auto', invitation: null,
     ...firstVersion({ action: 'person.create', by, at: now }), ...given,
   };

@@ -1,6 +1,7 @@
 /** Who is who: actors for the rules, people for pages. */
 import type { Actor, Role } from '../access/roles';
 import { NotFound } from '../core/errors';
+import type { TrailEntry } from '../core/trail';
 import { Person, type PersonRecord, type Position } from './model';
 
 export type PersonView = Omit<PersonRecord, 'trail'>;
@@ -22,13 +23,13 @@ export function peopleOf(agency: string): Promise<PersonView[]> {
 
 /** Active people who hold one of `roles` in the agency (for a unit-bound role, in `unit`). */
 export async function holdersOf(agency: string, roles: readonly Role[], unit?: string): Promise<PersonView[]> {
-  const people = await Person.find({ state: 'active', grants: { $elemMatch: { agency, role: { $in: roles } } } }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
-  return people.filter(person => person.grants.some(grant => grant.agency === agency && roles.includes(grant.role) && (!grant.unit || !unit || grant.unit === unit)));
+  const people = await Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role) && (!grant.unit || !unit || grant.unit === unit)));
 }
 
 /** The person as the rules see them, working in `agency` (or in the first of their agencies), with whom they stand in for at `now`. One query. */
 export async function actorOf(id: string, agency: string | undefined, now: Date): Promise<{ actor: Actor; person: PersonView } | null> {
-  const found = await Person.find({ $or: [{ _id: id }, { 'delegations.to': id }] }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  const found = await Person.find({ seatHolders: id }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
   const person = found.find(one => one._id === id);
   if (!person || person.state !== 'active') return null;
   const working = workingAgency(person, agency), post = positionIn(person, working);
@@ -56,6 +57,44 @@ function substitutions(principal: PersonView, to: string, agency: string, now: D
 }
 
 /** Active people with a post in the agency; with a unit, in that unit. */
-export function activeReaders(agency: string, unit: string): Promise<Pick<PersonView, '_id' | 'name'>[]> {
-  return Person.find({ state: 'active', positions: { $elemMatch: { agency, ...(unit ? { unit } : {}) } } }, { name: 1 }).lean<Pick<PersonView, '_id' | 'name'>[]>();
+export async function activeReaders(agency: string, unit: string): Promise<Pick<PersonView, '_id' | 'name' | 'positions'>[]> {
+  const people = await Person.find({ 'positions.agency': agency }, { name: 1, state: 1, positions: 1 }).lean<Pick<PersonView, '_id' | 'name' | 'state' | 'positions'>[]>();
+  return people.filter(person => person.state === 'active' && person.positions.some(one => one.agency === agency && (!unit || one.unit === unit)));
+}
+
+/** The agency that keeps the account: that of the person's first post. */
+export function keeperOf(person: Pick<PersonView, 'positions' | 'grants'>): string {
+  return person.positions[0]?.agency ?? person.grants[0]?.agency ?? '';
+}
+
+/** Accounts that are open or invited and manage one of the agencies. */
+export function administratorsOf(agencies: readonly string[]): Promise<PersonView[]> {
+  return Person.find({ 'grants.agency': { $in: [...agencies] }, 'grants.role': 'administrator', state: { $ne: 'disabled' } }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+}
+
+/** A person of the agency with the newest entries of their trail. @throws NotFound also for people of other agencies. */
+export async function personIn(agency: string, id: string): Promise<PersonView & { trail: TrailEntry[] }> {
+  const person = await Person.findOne({ _id: id, $or: [{ 'positions.agency': agency }, { 'grants.agency': agency }] }, { passwordHash: 0 }).slice('trail', -60).lean<PersonView & { trail: TrailEntry[] }>();
+  if (!person) throw new NotFound();
+  return person;
+}
+
+/** Whom the account names, without telling anybody whether there is one. */
+export function personOfAccount(account: string): Promise<Pick<PersonView, '_id' | 'name' | 'positions' | 'grants'> | null> {
+  return Person.findOne({ account: account.toLowerCase() }, { name: 1, positions: 1, grants: 1 }).lean<Pick<PersonView, '_id' | 'name' | 'positions' | 'grants'>>();
+}
+
+/** Those this person may sign for at `now` or later, in any agency. */
+export async function principalsOf(id: string, now: Date): Promise<PersonView[]> {
+  const people = await Person.find({ seatHolders: id }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  return people.filter(one => one._id !== id && one.state === 'active' && one.delegations.some(delegation => delegation.to === id && delegation.until >= now));
+}
+
+/** People changed after `since`, oldest first: what the journal follows. */
+export function peopleChangedSince(since: Date, limit: number): Promise<Pick<PersonRecord, '_id' | 'name' | 'positions' | 'grants' | 'changedAt' | 'trail'>[]> {
+  return Person.find({ changedAt: { $gt: since } }, { name: 1, positions: 1, grants: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<PersonRecord[]>();
+}
+
+export async function isNobodyHere(): Promise<boolean> {
+  return (await Person.estimatedDocumentCount()) === 0;
 }

@@ -1,14 +1,12 @@
 /** Getting in and staying in: sign-in with a lockout that slows, passwords, invitations, sign-out everywhere. */
 import { createHash, randomBytes } from 'node:crypto';
 import { authorOf, type Actor } from '../access/roles';
-import { addSeconds } from '../core/clock';
 import { commit } from '../core/commit';
-import { InvalidInput, NotFound, Refused, TooManyAttempts } from '../core/errors';
-import { Attempt, Person, type PersonRecord } from './model';
+import { InvalidInput, NotFound, Refused } from '../core/errors';
+import { ACCOUNT_LIMIT, ADDRESS_LIMIT, countTry, demandPatience, forgetTries } from './attempts';
+import { Person, type PersonRecord } from './model';
 import { hashPassword, passwordFits, weakness } from './password';
 import { personById, type PersonView } from './queries';
-
-const FREE_ATTEMPTS = 5, ADDRESS_FREE_ATTEMPTS = 30, LONGEST_WAIT = 900, FORGET_AFTER = 24 * 3600;
 
 /**
  * The person whose account and password these are.
@@ -16,27 +14,26 @@ const FREE_ATTEMPTS = 5, ADDRESS_FREE_ATTEMPTS = 30, LONGEST_WAIT = 900, FORGET_
  * @throws Refused `signInFailed`, the same for an unknown account, a wrong password and a closed account.
  */
 export async function signIn(account: string, password: string, address: string, now: Date): Promise<PersonView> {
-  const keys = [`account:${account.toLowerCase()}`, `address:${address}`] as const;
-  await demandPatience(keys, now);
+  const key = `account:${account.toLowerCase()}`, addressKey = `address:${address}`;
+  await demandPatience(addressKey, now);
+  await countTry(key, ACCOUNT_LIMIT, now);
   const person = await Person.findOne({ account: account.toLowerCase() }, { trail: 0 }).lean<PersonView>();
   const fits = await passwordFits(person?.state === 'active' ? person.passwordHash : null, password);
   if (!person || !fits) {
-    await countFailure(keys[0], FREE_ATTEMPTS, now);
-    await countFailure(keys[1], ADDRESS_FREE_ATTEMPTS, now);
+    await countTry(addressKey, ADDRESS_LIMIT, now);
     throw new Refused({ key: 'signInFailed' });
   }
-  await Attempt.deleteOne({ _id: keys[0] });
+  await forgetTries(key);
   return person;
 }
 
 /** Asks for the password again before a signature. The same lockout counts. @throws InvalidInput naming the field `password`. */
 export async function demandPassword(actor: Actor, password: string, now: Date): Promise<void> {
   const key = `signature:${actor.id}`;
-  await demandPatience([key], now);
+  await countTry(key, ACCOUNT_LIMIT, now);
   const person = await personById(actor.id);
-  if (await passwordFits(person.passwordHash, password)) { await Attempt.deleteOne({ _id: key }); return; }
-  await countFailure(key, FREE_ATTEMPTS, now);
-  throw new InvalidInput({ password: { key: 'field.passwordWrong' } });
+  if (!(await passwordFits(person.passwordHash, password))) throw new InvalidInput({ password: { key: 'field.passwordWrong' } });
+  await forgetTries(key);
 }
 
 /** Ends every other session too. Returns the new epoch for this one. */
@@ -78,19 +75,6 @@ export async function acceptInvitation(secret: string, password: string, now: Da
 export function demandStrength(person: Pick<PersonRecord, 'account' | 'name' | 'email'>, password: string): void {
   const weak = weakness(password, [person.account, person.name, person.email]);
   if (weak) throw new InvalidInput({ password: weak });
-}
-
-async function demandPatience(keys: readonly string[], now: Date): Promise<void> {
-  const waiting = await Attempt.find({ _id: { $in: keys }, until: { $gt: now } }).lean();
-  const longest = Math.max(0, ...waiting.map(one => one.until.getTime() - now.getTime()));
-  if (longest > 0) throw new TooManyAttempts(Math.ceil(longest / 1000));
-}
-
-async function countFailure(key: string, free: number, now: Date): Promise<void> {
-  await Attempt.updateOne({ _id: key }, { $inc: { count: 1 }, $set: { expiresAt: addSeconds(now, FORGET_AFTER) }, $setOnInsert: { until: now } }, { upsert: true });
-  const counted = await Attempt.findById(key).lean();
-  const over = (counted?.count ?? 0) - free;
-  if (over >= 0) await Attempt.updateOne({ _id: key }, { $set: { until: addSeconds(now, Math.min(LONGEST_WAIT, 2 ** Math.min(over + 1, 12))) } });
 }
 
 function hashOfSecret(secret: string): string {
