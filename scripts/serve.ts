@@ -1,5 +1,6 @@
 /** `npm start`: provides the store, seeds the demonstration once, serves, and prints where and as whom. */
 import { readConfig } from '../server/config';
+import { setupLine } from '../server/people/setup';
 import { start } from '../server/start';
 import { seedOnce } from './demonstration/seed';
 import { provideStore } from './store/provide';
@@ -12,6 +13,8 @@ async function serve(): Promise<void> {
   const running = await start(config, uri);
   log(`\nQuytrinh: http://localhost:${running.port}\n`);
   for (const account of accounts) log(`  ${account}`);
+  const setup = await setupLine(config);
+  if (setup) log(setup);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

@@ -3,6 +3,7 @@ import type { FileStore } from '../files/store';
 import { sendDue, type Post } from '../mail/send';
 import type { Search } from '../search/search';
 import { followTrail } from './follow';
+import { followSettings } from './followSettings';
 import { askForReviews, releaseDue } from './release';
 import type { JobDefinition } from './schedule';
 
@@ -15,6 +16,7 @@ export function jobTable({ post, files, search, baseUrl }: JobNeeds): readonly J
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
+    { name: 'followSettings', everySeconds: 5,      run: followSettings },
     { name: 'sendMail',    everySeconds: 5,         run: now => sendDue(post, baseUrl, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },
     { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { await search.optimize(); return 'ok'; } },

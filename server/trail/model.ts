@@ -6,8 +6,8 @@ export interface TrailRow { _id: string; at: Date; agency: string; within: strin
 const rowSchema = new Schema<TrailRow>({
   _id: { type: String, required: true }, at: Date, agency: String, within: [String], action: String, by: String, byName: String, subject: String, subjectName: String, about: String, details: Schema.Types.Mixed, hash: String,
 }, { versionKey: false, minimize: false });
-rowSchema.index({ agency: 1, at: -1 });
-rowSchema.index({ within: 1, at: -1 });
+rowSchema.index({ agency: 1, at: -1, _id: -1 });
+rowSchema.index({ within: 1, at: -1, _id: -1 });
 rowSchema.index({ subject: 1, at: -1 });
 
 export const Trail = model<TrailRow>('Trail', rowSchema, 'trail');

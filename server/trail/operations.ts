@@ -8,7 +8,7 @@ export interface Happening { readonly action: string; readonly by: string; reado
 
 /** A failed sign-in, a refused access, a download, an export. */
 export async function note(happening: Happening, now: Date): Promise<void> {
-  const { within = [], ...rest } = happening;
+  const { within = happening.agency ? [happening.agency] : [], ...rest } = happening;
   const row: TrailRow = { _id: newId(), at: now, subject: '', subjectName: '', about: '', details: {}, hash: '', ...rest, within: [...within] };
   await Trail.create(row);
 }

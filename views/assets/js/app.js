@@ -3,10 +3,11 @@ import { copyLinks } from './copyLinks.js';
 import { diffKeys } from './diffKeys.js';
 import { disclosures } from './disclosures.js';
 import { focusErrors } from './focusErrors.js';
+import { patternExample } from './patternExample.js';
 import { searchKey } from './searchKey.js';
 import { submitGuard } from './submitGuard.js';
 import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, patternExample]) part(document);

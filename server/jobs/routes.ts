@@ -1,0 +1,38 @@
+/** What the system does by itself: when it ran, when it runs next, and running it now. */
+import { hostname } from 'node:os';
+import { NotFound } from '../core/errors';
+import type { Tools } from '../tools';
+import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
+import { wording, type Wording } from '../web/wording';
+import type { JobRecord } from './model';
+import { jobRecords } from './queries';
+import { runNow, type JobDefinition } from './schedule';
+
+export function jobRoutes(tools: Tools): readonly Route[] {
+  const jobsPage = async (visit: Visit): Promise<Answer> => {
+    const w = wording(visit), records = await jobRecords(tools.jobs.map(job => job.name));
+    return { view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: { rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)) } };
+  };
+  const runAct: Handler = async visit => {
+    const job = tools.jobs.find(one => one.name === visit.params['job']);
+    if (!job) throw new NotFound();
+    const ran = await runNow(job, `${hostname()}:${process.pid}`, visit.now, tools.log);
+    return { redirect: '/jobs', flash: { key: ran ? 'jobRan' : 'jobBusy', values: { job: wording(visit).words(`job.${job.name}`) } } };
+  };
+  return [page('/jobs', 'jobs.manage', jobsPage), action('/jobs/:job/run', 'jobs.manage', runAct)];
+}
+
+/** What went wrong is told in the server's own log: it may name other agencies' people and the machine's folders. */
+function rowOf(job: JobDefinition, record: JobRecord | undefined, now: Date, w: Wording): Record<string, unknown> {
+  const running = Boolean(record?.heldUntil && record.heldUntil > now), failures = record?.failures ?? 0, standing = running ? 'running' : failures ? 'failing' : record?.lastEnd ? 'fine' : 'waiting';
+  const STYLE = { running: { tag: 'blue', icon: 'arrow-repeat' }, failing: { tag: 'red', icon: 'exclamation-triangle' }, fine: { tag: 'green', icon: 'check-circle', quiet: true }, waiting: { tag: 'grey line', icon: 'clock' } } as const;
+  return {
+    name: w.words(`job.${job.name}`), about: w.words(`job.${job.name}.about`), every: everyText(job.everySeconds, w), last: w.dateTime(record?.lastEnd), next: w.dateTime(record?.next),
+    state: { ...STYLE[standing], word: w.words(`job.state.${standing}`, { count: failures }) }, runHref: `/jobs/${job.name}/run`,
+  };
+}
+
+function everyText(seconds: number, { words }: Wording): string {
+  if (seconds < 60) return words('jobs.seconds', { count: seconds });
+  return seconds < 3600 ? words('jobs.minutes', { count: Math.round(seconds / 60) }) : words('jobs.hours', { count: Math.round(seconds / 3600) });
+}
