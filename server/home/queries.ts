@@ -9,8 +9,19 @@ export const MOST_TASKS = 100;
 
 export interface Task { readonly document: TaskRow; readonly waiting: Waiting }
 
-/** Everything that waits for this person, what is due first. One indexed query. */
-export async function myTasks(actor: Actor): Promise<Task[]> {
+/** An actor is made anew for each request: what was asked for one is asked once, though both the page and its frame need it. */
+const askedFor = new WeakMap<Actor, Promise<Task[]>>();
+
+/** Everything that waits for this person, what is due first, then what has waited longest. One indexed query a request. */
+export function myTasks(actor: Actor): Promise<Task[]> {
+  const known = askedFor.get(actor);
+  if (known) return known;
+  const asked = findTasks(actor);
+  askedFor.set(actor, asked);
+  return asked;
+}
+
+async function findTasks(actor: Actor): Promise<Task[]> {
   const roles: Role[] = [...rolesOver(actor, { agency: actor.agency, within: [] })];
   const rows = await tasksOf(actor, roles, MOST_TASKS);
   const tasks = rows.flatMap(document => document.waiting.filter(one => isForMe(actor, roles, document.agency, one)).map(waiting => ({ document, waiting })));

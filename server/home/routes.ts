@@ -1,7 +1,14 @@
-/** Pages and acts of this domain. */
+/** Pages that gather from all domains: my tasks and search. */
 import type { Tools } from '../tools';
-import type { Route } from '../web/route';
+import { page, type Route } from '../web/route';
+import { homePage } from './homePage';
+import { searchPage } from './searchPage';
+import { suggestions } from './suggestions';
 
-export function homeRoutes(_: Tools): readonly Route[] {
-  return [];
+export function homeRoutes({ search }: Tools): readonly Route[] {
+  return [
+    page('/', 'signedIn', homePage),
+    page('/search', 'documents.read', visit => searchPage(visit, search)),
+    page('/search/suggestions', 'documents.read', visit => suggestions(visit, search)),
+  ];
 }

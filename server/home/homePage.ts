@@ -1,0 +1,71 @@
+/** "My tasks": what is late, what is mine, what is new for my unit, what I used lately. */
+import { may, mayAnywhere } from '../access/may';
+import { agencyById, type AgencyView } from '../agencies/queries';
+import { addSeconds } from '../core/clock';
+import { copiesOfPerson } from '../copies/queries';
+import { confirmedAmong, newInForce, type NewRow } from '../documents/lists';
+import { DateTime } from 'luxon';
+import type { Answer, Visit } from '../web/route';
+import { wording, type Wording } from '../web/wording';
+import { myTasks, type Task } from './queries';
+import { groupOf, GROUPS, kindOf, KINDS, taskLine } from './taskWords';
+
+const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 10, RECENT_SHOWN = 5;
+
+export async function homePage(visit: Visit): Promise<Answer> {
+  const w = wording(visit), tasks = await myTasks(visit.actor), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
+  const reads = agency !== undefined && may(visit.actor, 'documents.read', { agency: agency._id, within: agency.within });
+  const reading = reads ? await readingOf(visit, agency, w) : undefined, recent = mayAnywhere(visit.actor, 'copies.take') ? await recentOf(visit, w) : [];
+  return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, w), ...(reading ? { reading } : {}), recent } };
+}
+
+function tasksShown(visit: Visit, tasks: readonly Task[], w: Wording): Record<string, unknown> {
+  const { words } = w, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', kind = KINDS.find(one => one === visit.query['kind']), shown = kind ? tasks.filter(task => kindOf(task) === kind) : tasks;
+  const groups = GROUPS.map(key => ({ key, title: words(`home.group.${key}`), late: key === 'late', tasks: shown.filter(task => groupOf(task, visit.now, zone) === key).map(task => taskLine(task, visit.actor, visit.now, zone, w)) }));
+  const counts = KINDS.map(one => ({ one, count: tasks.filter(task => kindOf(task) === one).length })).filter(({ count }) => count > 0);
+  const pills = [{ href: '/', text: words('home.kind.all'), count: tasks.length, current: !kind }, ...counts.map(({ one, count }) => ({ href: `/?kind=${one}`, text: words(`home.kind.${one}`), count, current: one === kind }))];
+  return { today: todayLine(visit, tasks, zone, w), groups: groups.filter(group => group.tasks.length > 0), ...(counts.length > 1 || kind ? { pills } : {}) };
+}
+
+/** The day in words, how much waits, and how much of it is late or due today. */
+function todayLine({ now, language }: Visit, tasks: readonly Task[], zone: string, { words, date }: Wording): string {
+  const weekday = DateTime.fromJSDate(now, { zone }).setLocale(language).toFormat('cccc'), day = `${weekday.charAt(0).toLocaleUpperCase(language)}${weekday.slice(1)}, ${date(now)}`;
+  const count = (group: string): number => tasks.filter(task => groupOf(task, now, zone) === group).length, late = count('late'), today = count('today');
+  const urgent = [late ? words('home.late', { count: late }) : '', today ? words('home.dueToday', { count: today }) : ''].filter(Boolean).join(', ');
+  return [day, ...(tasks.length ? [words('home.waits', { count: tasks.length })] : []), ...(urgent ? [urgent] : [])].join(' · ');
+}
+
+/** What is new for the unit, first what still asks this person to confirm it. */
+async function readingOf(visit: Visit, agency: AgencyView, w: Wording): Promise<Record<string, unknown> | undefined> {
+  const { words } = w, { actor, now } = visit, confirmed = agency.documentTypes.filter(type => type.acknowledgePercent > 0).map(type => type.code);
+  const rows = await newInForce({ agency: agency._id, unit: actor.unit, since: addSeconds(now, -NEW_FOR_SECONDS), now, confirmed }, NEW_SHOWN * 2);
+  const news = rows.map(row => newsOf(row, confirmed)), asked = news.filter(one => one.asks).map(one => one.id);
+  const done = asked.length ? await confirmedAmong(actor.id, asked) : new Set<string>();
+  const items = news.map(one => ({ ...one, unread: one.asks && !done.has(one.id) })).sort((a, b) => Number(b.unread) - Number(a.unread)).slice(0, NEW_SHOWN), unread = items.filter(one => one.unread).length;
+  if (!items.length) return undefined;
+  const place = agency.units.find(unit => unit.id === actor.unit)?.name ?? agency.shortName;
+  return { heading: words('home.newFor', { place }), ...(unread ? { count: words('home.unread', { count: unread }) } : {}), allHref: '/documents?view=inForce', items: items.map(one => newsLine(one, w)) };
+}
+
+interface News { readonly row: NewRow; readonly n: number; readonly id: string; readonly label: string; readonly title: string; readonly from: Date | null; readonly ahead: boolean; readonly asks: boolean }
+
+/** An approved revision that waits to be read goes before the one in force: it is what people are asked about. */
+function newsOf(row: NewRow, confirmed: readonly string[]): News {
+  const asksType = confirmed.includes(row.type), approved = asksType && row.open?.state === 'approved' ? row.open : undefined, n = approved?.n ?? row.shown.n;
+  const revision = row.revisions.find(one => one.n === n);
+  return {
+    row, n, id: `${row._id}:${n}`, label: approved?.label ?? row.shown.label, title: revision?.title ?? row.title, from: approved ? row.releaseAt : row.shown.from,
+    ahead: approved !== undefined, asks: asksType && revision?.noRereading !== true,
+  };
+}
+
+function newsLine({ row, n, label, title, from, ahead, unread }: News & { unread: boolean }, { words, date }: Wording): Record<string, unknown> {
+  const href = ahead ? `/documents/${row._id}/revisions/${n}` : `/documents/${row._id}`;
+  return { href: unread ? `${href}#reading` : href, title: `${row.code} ${title}`, unread, about: [words(ahead ? 'home.willApply' : 'home.applies', { label, from: date(from) }), ...(unread ? [words('home.toConfirm')] : [])].join(' · '), label: words('home.read') };
+}
+
+/** Each document once; opening and taking lead to the revision in force now, whatever was taken then. */
+async function recentOf({ actor }: Visit, { words, date }: Wording): Promise<Record<string, unknown>[]> {
+  const copies = await copiesOfPerson(actor.id, RECENT_SHOWN * 4), once = copies.filter((copy, at) => copies.findIndex(other => other.document === copy.document) === at);
+  return once.slice(0, RECENT_SHOWN).map(copy => ({ href: `/documents/${copy.document}`, code: copy.code, about: words('home.copyTaken', { label: copy.label, number: copy.number, at: date(copy.at) }), copies: `/documents/${copy.document}/copies` }));
+}
