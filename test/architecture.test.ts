@@ -59,7 +59,8 @@ describe('who may import whom', () => {
   });
 
   test('domains point one way', () => {
-    const place = (file: string): number => ORDER.indexOf(domainOf(file));
+    /** The journal's own pages read all, like home; its operations are the lowest. */
+    const place = (file: string): number => (/^server\/trail\/(trailPage|routes)\.ts$/.test(file) ? -1 : ORDER.indexOf(domainOf(file)));
     expect(breach(one => !one.typeOnly && place(one.from) >= 0 && place(one.to) >= 0 && place(one.to) < place(one.from))).toEqual([]);
     expect(breach(one => ['home', 'jobs'].includes(domainOf(one.to)) && !one.typeOnly && !['home', 'jobs', 'app.ts', 'start.ts', 'routes.ts'].includes(domainOf(one.from)))).toEqual([]);
   });

@@ -10,8 +10,6 @@ export interface Unit { id: string; name: string; code: string; active: boolean 
 /** Name lines of the head of a paper, its place, and the logo's SHA-256 in the file store (decree 30/2020/NĐ-CP gives the form). */
 export interface Letterhead { parentLine: string; nameLine: string; place: string; logo?: string }
 
-export const TIERS = [1, 2, 3, 4] as const;
-
 /** A kind of document as the agency has decided to control it. */
 export interface DocumentType {
   code: string;

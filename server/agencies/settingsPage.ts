@@ -8,7 +8,8 @@ import { tickedOr, typedOr, versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { SIGNING_ROLES } from './input';
 import { LOGO_MOST_BYTES } from './logo';
-import { TIERS, type DocumentType } from './model';
+import { TIERS } from './kinds';
+import type { DocumentType } from './model';
 import { subjectOf } from './operations';
 import { agencyNow, type AgencyView } from './queries';
 

@@ -28,7 +28,7 @@ export const COPIES_A_PAGE = 50;
 /** The register of copies, newest first; `before` = the time of the last row of the page before. */
 export async function copyRegister(actor: Actor, filter: { document?: string | undefined; before?: Date | undefined }): Promise<CopyRecord[]> {
   const { agencies, above } = readable(actor, 'copies.register');
-  const reach = above.length ? { $or: [{ agency: { $in: agencies } }, { within: { $in: above } }] } : { agency: { $in: agencies } };
+  const reach = { within: { $in: [...agencies, ...above] } };
   return Copy.find({ ...reach, ...(filter.document ? { document: filter.document } : {}), ...(filter.before ? { at: { $lt: filter.before } } : {}) }).sort({ at: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
 }
 

@@ -12,10 +12,10 @@ const LOOKS: Record<SheetFacts['answer'], { tone: string; icon: string }> = {
 /** `asked` = the token in the QR code's address, or typed from under it; a whole address is taken too. */
 export async function verifyPage(visit: Visit, asked: string, secret: string): Promise<Answer> {
   const token = asked.trim().replace(/^.*\/v\//, '').replace(/\s/g, ''), w = wording(visit), title = w.words('verify.title');
-  if (!token) return { view: 'documents/verify', section: 'verify', title, data: { place: w.words('verify.place') } };
+  if (!token) return { view: 'documents/verify', section: 'verify', title, data: { layout: 'public', place: w.words('verify.place') } };
   const copy = copyIn(token, secret), facts = copy ? await sheetFacts(copy, visit.now).catch((error: unknown) => { if (error instanceof NotFound) return null; throw error; }) : null;
-  if (!facts) return { view: 'documents/verify', section: 'verify', title, status: 404, data: { place: w.words('verify.place'), answer: { tone: 'grey', icon: 'question-circle-fill', word: w.words('verify.unknown'), text: w.words('verify.unknownText') }, code: asked.slice(0, 60) } };
-  return { view: 'documents/verify', section: 'verify', title: `${w.words(`verify.${facts.answer}`)} – ${facts.code}`, data: { place: facts.agency, code: token, ...answerData(facts, visit, wording({ ...visit, viewer: visit.viewer })) } };
+  if (!facts) return { view: 'documents/verify', section: 'verify', title, status: 404, data: { layout: 'public', place: w.words('verify.place'), answer: { tone: 'grey', icon: 'question-circle-fill', word: w.words('verify.unknown'), text: w.words('verify.unknownText') }, code: asked.slice(0, 60) } };
+  return { view: 'documents/verify', section: 'verify', title: `${w.words(`verify.${facts.answer}`)} – ${facts.code}`, data: { layout: 'public', place: facts.agency, code: token, ...answerData(facts, visit, wording({ ...visit, viewer: visit.viewer })) } };
 }
 
 function answerData(facts: SheetFacts, visit: Visit, w: Wording): Record<string, unknown> {

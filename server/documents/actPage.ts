@@ -7,7 +7,7 @@ import { circumstances } from './acts';
 import { actAt, addressOf, offersOn } from './actWords';
 import { titleBlock } from './blocks';
 import { chosen } from './documentPage';
-import { documentFor, referencesOf } from './queries';
+import { documentFor, referringTo } from './queries';
 import { contentHash } from './standing';
 import { shortHash } from './trailWords';
 
@@ -15,7 +15,7 @@ export async function actPage(visit: Visit, resource = visit.params['act'] ?? ''
   const document = await documentFor(visit.actor, visit.params['id'] ?? ''), revision = chosen(visit.actor, document, Number(visit.params['n'])), action = actAt(resource), w = wording(visit);
   const offer = offersOn(document, revision, visit.actor, await circumstances(document, revision, visit.now)).find(one => one.action === action);
   if (!offer || !action) throw new NotFound();
-  const referring = action === 'makeObsolete' || action === 'requestObsolescence' ? (await referencesOf(document)).filter(row => row.references.includes(document._id)) : [];
+  const referring = action === 'makeObsolete' || action === 'requestObsolescence' ? await referringTo(document._id) : [];
   return {
     view: 'documents/act', section: 'documents', title: w.words(`act.${action}`),
     data: {

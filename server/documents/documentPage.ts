@@ -12,7 +12,7 @@ import { actsOn, addressOf, offersOn, type ActLink } from './actWords';
 import { fileRows, paperOf, signatureRows, threadRows, titleBlock, typeName, unitName } from './blocks';
 import { OPEN_STATES } from './lifecycle';
 import type { Revision, RevisionFile } from './model';
-import { documentFor, referencesOf, type ReferenceRow } from './queries';
+import { documentFor, referringTo, type ReferenceRow } from './queries';
 import { mayReadRevision } from './reading';
 import { labelOf, partiesOf, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
 import { trailLines } from './trailWords';
@@ -28,7 +28,7 @@ export async function documentPage(visit: Visit, n?: number): Promise<Answer> {
     document, revision, actor: visit.actor, agency, around: await circumstances(document, revision, visit.now), wording: w,
     here: n === undefined ? `/documents/${document._id}` : addressOf(document, n), page: Number(visit.query['page'] ?? 1) || 1,
   };
-  const references = await referencesOf(document), reading = await readingOf(scene);
+  const references = await referringTo(document._id), reading = await readingOf(scene);
   return { view: 'documents/document', section: 'documents', title: `${document.code} ${revision.title}`, data: { ...heading(scene), ...contents(scene), ...(reading ? { reading } : {}), ...linked(scene, references) } };
 }
 
@@ -159,7 +159,7 @@ async function readingOf({ document, revision, actor, around, wording: { words }
 }
 
 function linked({ document, wording: { words } }: Scene, rows: readonly ReferenceRow[]): Record<string, unknown> {
-  if (!rows.length) return {};
-  const out = rows.filter(row => document.references.includes(row._id)), inward = rows.filter(row => row.references.includes(document._id));
-  return { references: { note: words('document.referenceCount', { out: out.length, in: inward.length }), out: out.map(row => ({ href: `/documents/${row._id}`, code: row.code, title: row.title, about: row.shown.label })), in: inward.map(row => ({ href: `/documents/${row._id}`, text: row.code })) } };
+  const out = document.references;
+  if (!rows.length && !out.length) return {};
+  return { references: { note: words('document.referenceCount', { out: out.length, in: rows.length }), out: out.map(one => ({ href: `/documents/${one.id}`, code: one.code })), in: rows.map(row => ({ href: `/documents/${row._id}`, text: row.code })) } };
 }

@@ -13,7 +13,7 @@ import { addressOf, offersOn } from './actWords';
 import { fileRows, titleBlock } from './blocks';
 import { chosen, mayFetchOriginal } from './documentPage';
 import type { Revision } from './model';
-import { codesLike, documentFor, referencesOf } from './queries';
+import { codesLike, documentFor } from './queries';
 import { contentHash, labelOf, partiesOf, type DocumentView } from './standing';
 import { shortHash } from './trailWords';
 
@@ -62,14 +62,9 @@ export function draftPage(tools: Tools): (visit: Visit) => Promise<Answer> {
     if (revision.state !== 'draft') return { redirect: addressOf(document, revision.n) };
     if (!parties.has('author') && !parties.has('qualityOfficer')) throw new Forbidden();
     const agency = await agencyById(document.agency, visit.now), w = wording(visit), people = await peopleOf(document.agency);
-    const data = { ...draftForm(visit, document, revision, people, await referencedCodes(document), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...(await submitPart(visit, document, revision, w)) };
+    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...(await submitPart(visit, document, revision, w)) };
     return { view: 'documents/draft', section: 'documents', title: w.words('draft.title', { code: document.code, label: labelOf(revision) }), data };
   };
-}
-
-async function referencedCodes(document: DocumentView): Promise<string> {
-  if (!document.references.length) return '';
-  return (await referencesOf(document)).filter(row => document.references.includes(row._id)).map(row => row.code).join(', ');
 }
 
 function draftForm(visit: Visit, document: DocumentView, revision: Revision, people: readonly PersonView[], references: string, { words }: Wording): Record<string, unknown> {

@@ -89,6 +89,14 @@ export async function foundRows(actor: Actor, ids: readonly string[]): Promise<F
   return rows.filter(row => may(actor, 'documents.read', { agency: row.agency, within: row.within }));
 }
 
+export type SuggestedRow = Pick<DocumentRecord, '_id' | 'agency' | 'within' | 'code' | 'title'> & { shown: Pick<DocumentRecord['shown'], 'n' | 'state'>; open: { n: number; state: RevisionState } | null };
+
+/** As `foundRows`, no more than a suggestion shows. */
+export async function suggestedRows(actor: Actor, ids: readonly string[]): Promise<SuggestedRow[]> {
+  const rows = await ControlledDocument.find({ _id: { $in: ids } }, { agency: 1, within: 1, code: 1, title: 1, 'shown.n': 1, 'shown.state': 1, 'open.n': 1, 'open.state': 1 }).lean<SuggestedRow[]>();
+  return rows.filter(row => may(actor, 'documents.read', { agency: row.agency, within: row.within }));
+}
+
 /** A snippet is looked for on so many pages: a manual of 300 is not carried over for one line. */
 const PAGES_FOR_A_SNIPPET = 20;
 

@@ -50,10 +50,13 @@ export interface DocumentRecord extends Versioned {
   /** People named on the open revision: they may read it. */
   named: string[];
   waiting: Waiting[];
+  /** The same as keys of one index: a person's id, or `<agency>:<role>`. */
+  waitingFor: string[];
   releaseAt: Date | null;
   reviewAt: Date | null;
   obsolescence: { at: Date; by: Signer; reason: string } | null;
-  references: string[];
+  /** Documents of the agency this one refers to; a code never changes, so it stands here too. */
+  references: { id: string; code: string }[];
   revisions: Revision[];
 }
 
@@ -87,22 +90,27 @@ const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String,
 const documentSchema = new Schema<DocumentRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, type: { type: String }, tier: Number,
   code: { type: String, required: true }, codeKey: { type: String, required: true }, codeSort: String, title: String, titleKey: String, createdAt: Date,
-  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], waiting: [waitingSchema],
-  releaseAt: Date, reviewAt: Date, obsolescence: new Schema({ at: Date, by: signerSchema, reason: String }, plain), references: [String], revisions: [revisionSchema], ...versionedFields,
+  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], waiting: [waitingSchema], waitingFor: [String],
+  releaseAt: Date, reviewAt: Date, obsolescence: new Schema({ at: Date, by: signerSchema, reason: String }, plain), references: [new Schema({ id: String, code: String }, plain)], revisions: [revisionSchema], ...versionedFields,
 }, { versionKey: false, minimize: false });
 documentSchema.index({ agency: 1, codeKey: 1 }, { unique: true });
 documentSchema.index({ agency: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ agency: 1, 'shown.state': 1, codeSort: 1 });
 documentSchema.index({ agency: 1, titleKey: 1, _id: 1 });
-documentSchema.index({ agency: 1, 'shown.from': -1 });
+documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.from': -1 });
+documentSchema.index({ agency: 1, unit: 1, 'shown.state': 1, 'shown.from': -1 });
+documentSchema.index({ agency: 1, type: 1, codeSort: 1 });
+documentSchema.index({ agency: 1, 'open.state': 1 });
+// Holds all that the counts of the register ask for: no document is read for them.
+documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.state': 1 });
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
-documentSchema.index({ 'waiting.person': 1 });
-documentSchema.index({ agency: 1, 'waiting.role': 1 });
-documentSchema.index({ named: 1 });
+documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
+documentSchema.index({ waitingFor: 1 });
+documentSchema.index({ agency: 1, named: 1 });
 documentSchema.index({ releaseAt: 1 }, { partialFilterExpression: { releaseAt: { $type: 'date' } } });
 documentSchema.index({ reviewAt: 1 }, { partialFilterExpression: { reviewAt: { $type: 'date' } } });
 documentSchema.index({ changedAt: 1 });
-documentSchema.index({ references: 1 });
+documentSchema.index({ 'references.id': 1 });
 
 const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true }, pages: [String], at: Date }, { versionKey: false });
 const acknowledgementSchema = new Schema<AcknowledgementRecord>({ _id: { type: String, required: true }, document: String, agency: String, n: Number, person: String, name: String, at: Date }, { versionKey: false });

@@ -134,7 +134,7 @@ export async function requestObsolescence(actor: Actor, wanted: Reasoned, now: D
 
 /** The head signs it out of force. Documents that refer to it must be let go of first. */
 export async function makeObsolete(actor: Actor, wanted: Signing & { reason: string }, now: Date): Promise<void> {
-  const referring = await ControlledDocument.find({ references: wanted.id, inForce: { $gt: 0 } }, { code: 1 }).limit(20).lean();
+  const referring = await ControlledDocument.find({ 'references.id': wanted.id, inForce: { $gt: 0 } }, { code: 1 }).limit(20).lean();
   if (referring.length) throw new Refused({ key: 'stillReferred', values: { count: referring.length, codes: referring.map(one => one.code).join(', ') } });
   await sign(actor, { ...wanted, action: 'makeObsolete' }, now, revision => ({ ...revision, effectiveUntil: now, toReview: false }));
 }
@@ -176,13 +176,13 @@ function demandDrafter(actor: Actor, document: DocumentView): void {
   if (!owner && !roles.has('qualityOfficer') && !roles.has('staff')) throw new Forbidden();
 }
 
-/** Codes of this agency's documents → their ids. @throws InvalidInput naming a code that is not there. */
-async function referredTo(document: DocumentView, codes: readonly string[]): Promise<string[]> {
+/** Codes of this agency's documents → the documents. @throws InvalidInput naming a code that is not there. */
+async function referredTo(document: DocumentView, codes: readonly string[]): Promise<{ id: string; code: string }[]> {
   const keys = [...new Set(codes.map(codeKey))].filter(key => key !== document.codeKey);
-  const found = await ControlledDocument.find({ agency: document.agency, codeKey: { $in: keys } }, { codeKey: 1 }).lean();
+  const found = await ControlledDocument.find({ agency: document.agency, codeKey: { $in: keys } }, { codeKey: 1, code: 1 }).lean();
   const missing = codes.find(code => codeKey(code) !== document.codeKey && !found.some(one => one.codeKey === codeKey(code)));
   if (missing) throw new InvalidInput({ references: { key: 'field.unknownCode', values: { code: missing } } });
-  return found.map(one => one._id);
+  return found.map(one => ({ id: one._id, code: one.code }));
 }
 
 function blank(n: number, author: Signer, now: Date): Revision {

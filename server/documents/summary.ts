@@ -3,19 +3,20 @@ import { OPEN_STATES } from './lifecycle';
 import type { DocumentRecord, Revision, Waiting } from './model';
 import { asked, labelOf, type DocumentView } from './standing';
 
-export type Summary = Pick<DocumentRecord, 'shown' | 'inForce' | 'open' | 'named' | 'waiting' | 'releaseAt' | 'reviewAt' | 'title'>;
+export type Summary = Pick<DocumentRecord, 'shown' | 'inForce' | 'open' | 'named' | 'waiting' | 'waitingFor' | 'releaseAt' | 'reviewAt' | 'title'>;
 
-export function summarise(document: Pick<DocumentView, 'revisions' | 'unit' | 'obsolescence'>): Summary {
+export function summarise(document: Pick<DocumentView, 'agency' | 'revisions' | 'unit' | 'obsolescence'>): Summary {
   const inForce = document.revisions.find(one => one.state === 'effective');
   const open = document.revisions.find(one => OPEN_STATES.includes(one.state));
   const shown = inForce ?? lastStanding(document.revisions);
+  const waiting = [...(open ? waitingFor(open) : []), ...(inForce ? careOf(inForce, document.unit, document.obsolescence !== null) : [])];
   return {
     title: shown.title,
     shown: { n: shown.n, label: labelOf(shown), state: shown.state, title: shown.title, from: shown.effectiveFrom, reviewBy: shown.reviewBy, toReview: shown.toReview },
     inForce: inForce?.n ?? 0,
     open: open ? { n: open.n, label: labelOf(open), state: open.state, author: open.author.id } : null,
     named: open ? [...new Set([open.author, ...open.reviewers, ...open.approvers].map(one => one.id))] : [],
-    waiting: [...(open ? waitingFor(open) : []), ...(inForce ? careOf(inForce, document.unit, document.obsolescence !== null) : [])],
+    waiting, waitingFor: [...new Set(waiting.map(one => one.person ?? `${document.agency}:${one.role ?? ''}`))],
     releaseAt: open?.state === 'approved' ? open.effectiveFrom : null,
     reviewAt: inForce && !inForce.toReview ? inForce.reviewBy : null,
   };

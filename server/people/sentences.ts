@@ -22,7 +22,7 @@ export function whoDid(by: string, byName: string, words: Words): string {
 
 export function whatHappened(happened: Happened, words: Words): string {
   const { details } = happened, key = `journal.${happened.action}`;
-  const values = { ...details, subject: happened.subjectName, about: happened.about, roles: rolesIn(details['roles'], words), action: happened.action };
+  const values = { ...withDaysAsPrinted(details), subject: happened.subjectName, about: happened.about, roles: rolesIn(details['roles'], words), action: happened.action };
   return words(key) === key ? words('journal.other', values) : words(key, values);
 }
 
@@ -32,6 +32,11 @@ export function sentencesOf(entries: readonly TrailEntry[], subjectName: string,
     at: w.dateTime(entry.at), icon: iconOf(entry.action), who: whoDid(entry.by.id, entry.by.name, w.words),
     did: whatHappened({ action: entry.action, by: entry.by.id, byName: entry.by.name, subjectName, about: entry.about ?? '', details: entry.details ?? {} }, w.words), ...(entry.reason ? { reason: entry.reason } : {}),
   }));
+}
+
+/** A day is stored as yyyy-MM-dd. */
+function withDaysAsPrinted(details: Happened['details']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? value.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1') : value]));
 }
 
 function rolesIn(roles: unknown, words: Words): string {

@@ -1,0 +1,28 @@
+/** Turns the addresses of the route table into real ones, for tests that walk every route. */
+import type { Route } from '../../server/web/route';
+import type { TestAgency, TestDocument } from './factories';
+
+/** What the places of an address are filled with. */
+export interface Things { readonly agency: TestAgency; readonly document: TestDocument; readonly copy: string; readonly file: string; readonly comment: string; readonly token: string; readonly person: string; readonly invitation: string }
+
+export function nameOf(route: Route): string {
+  return `${route.method.toUpperCase()} ${route.path}`;
+}
+
+/** What is asked behind the question mark, where an address without it shows nothing. */
+const QUESTIONS: Readonly<Record<string, string>> = { '/search': '?q=quy+trinh', '/search/suggestions': '?q=qt' };
+
+/** @throws Error for a place it does not know: then a line is missing here. */
+export function addressOf(route: Route, things: Things): string {
+  return route.path.replace(/:([a-zA-Z]+)/g, (_, name: string) => {
+    const value = VALUES[name]?.(things, route);
+    if (value === undefined) throw new Error(`No value for :${name} in ${nameOf(route)}`);
+    return encodeURIComponent(value);
+  }) + (route.method === 'get' ? QUESTIONS[route.path] ?? '' : '');
+}
+
+const VALUES: Readonly<Record<string, (things: Things, route: Route) => string>> = {
+  id: (things, route) => (route.path.startsWith('/people') ? things.person : route.path.startsWith('/agencies') ? things.agency.id : things.document.id),
+  n: things => String(things.document.n), page: () => '1', file: things => things.file, comment: things => things.comment, act: () => 'cancellation', copy: things => things.copy, token: things => things.token,
+  agency: things => things.agency.id, code: (things, route) => (route.path.startsWith('/settings') ? 'QT' : things.document.code), secret: things => things.invitation, person: things => things.person, unit: things => things.agency.unit, type: () => 'QT', job: () => 'release', name: () => 'release', index: () => '0', resource: () => 'cancellation',
+};
