@@ -1,12 +1,21 @@
 /** The whole route table: what exists, and who may. The access test walks it. */
+import { agencyRoutes } from './agencies/routes';
 import { copyRoutes } from './copies/routes';
 import { documentPdfRoutes } from './documents/pdfRoutes';
+import { registerRoutes } from './documents/registerRoutes';
 import { documentRoutes } from './documents/routes';
+import { provinceRoutes } from './home/provinceRoutes';
 import { homeRoutes } from './home/routes';
+import { jobRoutes } from './jobs/routes';
+import { accountRoutes } from './people/accountRoutes';
+import { agenciesBelowRoutes } from './people/agenciesBelow';
+import { personRoutes } from './people/personRoutes';
 import { peopleRoutes } from './people/routes';
+import { setupRoutes } from './people/setupRoutes';
 import type { Tools } from './tools';
+import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...documentRoutes(tools), ...copyRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }
