@@ -19,8 +19,8 @@ import { REVISION_STATES } from '../server/documents/lifecycle';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision } from '../server/documents/model';
 import { diskStore } from '../server/files/disk';
 import { officeText } from '../server/files/officeText';
-import { readPdf } from '../server/pdf/text';
 import { Person } from '../server/people/model';
+import { pdfWorker, stopPdfWorker } from '../server/pdf/worker';
 import { signIn } from '../server/people/signIn';
 import { uriOfOwnDatabase } from './support/database';
 
@@ -169,6 +169,7 @@ describe('the demonstration', () => {
 
 describe('a file of the demonstration', () => {
   const plan = DOCUMENTS.find(one => one.upload === 'docxWithForm') as DocumentPlan, today = calendarFrom(NOW);
+  afterAll(stopPdfWorker);
 
   test('is the same to the byte whenever it is made on one day', async () => {
     const later = calendarFrom(new Date(NOW.getTime() + 3_600_000));
@@ -179,7 +180,7 @@ describe('a file of the demonstration', () => {
   test('tells the same in docx and PDF', async () => {
     const { docx, pdf } = await mainFile(plan, 1, today), folder = mkdtempSync(join(tmpdir(), 'quytrinh-docx-'));
     writeFileSync(join(folder, 'a.docx'), docx ?? '');
-    const told = [(await officeText(join(folder, 'a.docx'), 'docx')).text, (await readPdf(pdf)).text.join(' ')].map(text => text.replace(/\s+/g, ' '));
+    const told = [(await officeText(join(folder, 'a.docx'), 'docx')).text, (await pdfWorker().readPdf(pdf)).text.join(' ')].map(text => text.replace(/\s+/g, ' '));
     rmSync(folder, { recursive: true, force: true });
     for (const part of [plan.code, 'SỬA ĐỔI TÀI LIỆU', '5.8. Quy trình xử lý công việc', 'B7', '01/01']) for (const text of told) expect(text).toContain(part);
   });

@@ -148,7 +148,7 @@ async function decide(turn: Turn): Promise<void> {
   const decision = { decisionNumber: `${12 + index * 3 + n}/QĐ-${sign}`, decisionDate: calendar.workday(sent + 6), effectiveDate: calendar.day(from) };
   await inTurn(approver, () => approve(signing.actor, { id, n, password: PASSWORD, ...decision }, signing.now));
   for (const [at, account] of readBy.entries()) {
-    const { actor, now } = await by(turn, `${account}.${plan.agency}`, sent + 7, 2 + at), document = await loadDocument(id);
+    const { actor, now } = await by(turn, `${account}.${plan.agency}`, sent + 7, 16 + at), document = await loadDocument(id);
     await acknowledge(actor, document, revisionOf(document, n), now);
   }
   if (reach === 'effective') await release(SYSTEM, { id, n }, calendar.morningOf(from));

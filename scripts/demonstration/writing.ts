@@ -1,5 +1,5 @@
 /** What stands in a revision's files: its paper drawn as PDF, and as docx where its author works in one. */
-import { renderPdf } from '../../server/pdf/document';
+import { pdfWorker } from '../../server/pdf/worker';
 import { docxBytes } from './asDocx';
 import { pdfDescription } from './asPdf';
 import { bodyOf } from './bodies';
@@ -24,7 +24,7 @@ export function castOf(plan: DocumentPlan): Cast {
 /** `at` = which revision of the plan. The same plan on the same day gives the same bytes. */
 export async function mainFile(plan: DocumentPlan, at: number, calendar: Calendar): Promise<WrittenFile> {
   const paper = paperOf(plan, at, calendar);
-  return { name: `${plan.code} ${plan.title}`, pdf: await renderPdf(pdfDescription(paper)), docx: plan.upload === 'pdf' ? undefined : docxBytes(paper) };
+  return { name: `${plan.code} ${plan.title}`, pdf: await pdfWorker().renderPdf(pdfDescription(paper)), docx: plan.upload === 'pdf' ? undefined : docxBytes(paper) };
 }
 
 /** The application form that goes with a procedure. */
@@ -32,7 +32,7 @@ export async function formFile(plan: DocumentPlan, at: number, calendar: Calenda
   const code = `BM-${plan.code.replace(/^QT-/, '')}.01`, title = 'Đơn, tờ khai đề nghị';
   const fields = ['Họ, chữ đệm, tên (hoặc tên tổ chức)', 'Số định danh, giấy tờ tùy thân', 'Địa chỉ liên hệ, số điện thoại', 'Nội dung đề nghị', 'Giấy tờ kèm theo', 'Hình thức nhận kết quả'];
   const paper = paperOf({ ...plan, code, title, type: 'BM', matter: { kind: 'form', to: agencyPlan(plan).shortName, fields } }, at, calendar);
-  return { name: `${code} ${title}`, pdf: await renderPdf(pdfDescription(paper)), docx: docxBytes(paper) };
+  return { name: `${code} ${title}`, pdf: await pdfWorker().renderPdf(pdfDescription(paper)), docx: docxBytes(paper) };
 }
 
 function paperOf(plan: DocumentPlan, at: number, calendar: Calendar): ControlledPaper {
