@@ -96,7 +96,7 @@ function reviewOf({ visit, asked, agencies, wording: { words, date } }: Scene, {
 }
 
 function nothing({ asked, wording: { words } }: Scene, narrowed: boolean): Record<string, unknown> {
-  const inText = asked.text ? [{ href: addressOf('/search', { q: asked.text }), label: words('register.searchText'), icon: 'search' }] : [];
+  const inText = asked.text ? [{ href: addressOf('/search', { q: asked.text }), label: words('register.searchText') }] : [];
   const all = narrowed || asked.view !== 'all' ? [{ href: registerAddress({ ...asked, view: 'all', unit: undefined, type: undefined, state: undefined, text: '' }), label: words('register.showAll') }] : [];
   const key = narrowed ? 'register.noMatch' : asked.view === 'all' ? 'register.empty' : `register.empty.${asked.view}`;
   return { title: words(key), text: words(`${key}Why`), acts: [...inText, ...all] };

@@ -10,7 +10,7 @@ import { wording, type Wording } from '../web/wording';
 import { myTasks, type Task } from './queries';
 import { groupOf, GROUPS, kindOf, KINDS, taskLine } from './taskWords';
 
-const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 10, RECENT_SHOWN = 5;
+const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5;
 
 export async function homePage(visit: Visit): Promise<Answer> {
   const w = wording(visit), tasks = await myTasks(visit.actor), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
@@ -38,13 +38,13 @@ function todayLine({ now, language }: Visit, tasks: readonly Task[], zone: strin
 /** What is new for the unit, first what still asks this person to confirm it. */
 async function readingOf(visit: Visit, agency: AgencyView, w: Wording): Promise<Record<string, unknown> | undefined> {
   const { words } = w, { actor, now } = visit, confirmed = agency.documentTypes.filter(type => type.acknowledgePercent > 0).map(type => type.code);
-  const rows = await newInForce({ agency: agency._id, unit: actor.unit, since: addSeconds(now, -NEW_FOR_SECONDS), now, confirmed }, NEW_SHOWN * 2);
+  const rows = await newInForce({ agency: agency._id, unit: actor.unit, since: addSeconds(now, -NEW_FOR_SECONDS), now, confirmed }, NEW_ASKED);
   const news = rows.map(row => newsOf(row, confirmed)), asked = news.filter(one => one.asks).map(one => one.id);
   const done = asked.length ? await confirmedAmong(actor.id, asked) : new Set<string>();
-  const items = news.map(one => ({ ...one, unread: one.asks && !done.has(one.id) })).sort((a, b) => Number(b.unread) - Number(a.unread)).slice(0, NEW_SHOWN), unread = items.filter(one => one.unread).length;
+  const items = news.map(one => ({ ...one, unread: one.asks && !done.has(one.id) })).sort((a, b) => Number(b.unread) - Number(a.unread)), unread = items.filter(one => one.unread).length;
   if (!items.length) return undefined;
   const place = agency.units.find(unit => unit.id === actor.unit)?.name ?? agency.shortName;
-  return { heading: words('home.newFor', { place }), ...(unread ? { count: words('home.unread', { count: unread }) } : {}), allHref: '/documents?view=inForce', items: items.map(one => newsLine(one, w)) };
+  return { heading: words('home.newFor', { place }), ...(unread ? { count: words('home.unread', { count: unread }) } : {}), allHref: '/documents?view=inForce', items: items.slice(0, NEW_SHOWN).map(one => newsLine(one, w)) };
 }
 
 interface News { readonly row: NewRow; readonly n: number; readonly id: string; readonly label: string; readonly title: string; readonly from: Date | null; readonly ahead: boolean; readonly asks: boolean }

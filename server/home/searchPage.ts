@@ -82,9 +82,9 @@ function pagerOf({ asked, result, wording: { words } }: SearchScene): Record<str
 function nothing({ asked, states, byState, wording: { words } }: SearchScene): Record<string, unknown> {
   const elsewhere = Object.values(byState).reduce((sum, count) => sum + count, 0), narrowed = asked.type ?? asked.unit ?? asked.agency;
   const acts = [
-    ...(asked.state !== 'all' && elsewhere > 0 && states.length > 1 ? [{ href: searchAddress({ ...asked, state: 'all', page: 1 }), label: words('search.seeOthers', { count: elsewhere }), icon: 'layers' }] : []),
-    ...(narrowed ? [{ href: searchAddress({ ...asked, type: undefined, unit: undefined, agency: undefined, page: 1 }), label: words('search.widen'), icon: 'funnel' }] : []),
-    { href: '/documents', label: words('search.toRegister'), icon: 'file-earmark-text' },
+    ...(asked.state !== 'all' && elsewhere > 0 && states.length > 1 ? [{ href: searchAddress({ ...asked, state: 'all', page: 1 }), label: words('search.seeOthers', { count: elsewhere }) }] : []),
+    ...(narrowed ? [{ href: searchAddress({ ...asked, type: undefined, unit: undefined, agency: undefined, page: 1 }), label: words('search.widen') }] : []),
+    { href: '/documents', label: words('search.toRegister') },
   ];
   return { title: words('search.none'), text: words('search.noneWhy'), acts };
 }

@@ -8,15 +8,15 @@ import { documentOf, reachOf, suggestedStates } from './reach';
 
 const SHOWN = 8, SHORTEST = 2;
 
-/** JSON: { items: [{ href, code, title, state }] }, each document once, in the order found. */
+/** JSON: { items: [{ href, code, title, state }] }, each document once, in the order found, what is in force first. */
 export async function suggestions(visit: Visit, search: Pick<Search, 'suggest'>): Promise<Answer> {
   const text = (visit.query['q'] ?? '').trimStart().slice(0, 200), w = wording(visit);
   if (text.trim().length < SHORTEST) return { json: { items: [] } };
   const { agencies, states } = await reachOf(visit.actor, visit.now), asked = suggestedStates(states);
   const hits = await search.suggest({ text, prefix: true, agencies: agencies.map(one => one._id), states: asked, limit: SHOWN * 2 }), ids = [...new Set(hits.map(documentOf))].slice(0, SHOWN);
   const rows = ids.length ? await suggestedRows(visit.actor, ids) : [];
-  const items = ids.flatMap(id => rows.filter(row => row._id === id).flatMap(row => standing(row, asked).map(({ state, href }) => ({ href, code: row.code, title: row.title, state: w.state('revision', state).word }))));
-  return { json: { items } };
+  const found = ids.flatMap(id => rows.filter(row => row._id === id).flatMap(row => standing(row, asked).map(one => ({ ...one, row })))).sort((a, b) => Number(b.state === 'effective') - Number(a.state === 'effective'));
+  return { json: { items: found.map(({ state, href, row }) => ({ href, code: row.code, title: row.title, state: w.state('revision', state).word })) } };
 }
 
 /** The record decides what is shown: the revision in force; a document without one, where its open revision may be read. */
