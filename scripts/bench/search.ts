@@ -38,9 +38,10 @@ export async function benchSearch(count: number): Promise<Row[]> {
       { name: 'search: building', value: round(built.seconds), unit: 's' },
       { name: 'search: tidying', value: round(tidied), unit: 's' },
       { name: 'search: index', value: round(sizeOf(dir) / 1e6), unit: 'MB' },
-      { name: 'search: p99 before tidying', value: percentile(before, 0.99), unit: 'ms' },
-      { name: 'search: p50', value: percentile(after, 0.5), unit: 'ms' },
-      { name: 'search: p99', value: percentile(after, 0.99), unit: 'ms', limit: LIMIT_MS, ok: percentile(after, 0.99) <= LIMIT_MS },
+      { name: 'search: p99 before tidying', value: percentile(before.taken, 0.99), unit: 'ms' },
+      { name: 'search: p50', value: percentile(after.taken, 0.5), unit: 'ms' },
+      { name: 'search: p99', value: percentile(after.taken, 0.99), unit: 'ms', limit: LIMIT_MS, ok: percentile(after.taken, 0.99) <= LIMIT_MS },
+      { name: 'search: p99 of processor time', value: percentile(after.worked, 0.99), unit: 'ms' },
       { name: 'search: suggestion p99', value: percentile(typing, 0.99), unit: 'ms', limit: LIMIT_MS, ok: percentile(typing, 0.99) <= LIMIT_MS },
     ];
   } finally {
@@ -140,15 +141,20 @@ function questions(samples: readonly SearchRow[]): SearchQuery[] {
   });
 }
 
-async function latencies(search: Search, asked: readonly SearchQuery[]): Promise<number[]> {
+/** Milliseconds a person waits, and milliseconds of processor time: far apart, the machine was busy with something else. */
+async function latencies(search: Search, asked: readonly SearchQuery[]): Promise<{ taken: number[]; worked: number[] }> {
   for (const query of asked.slice(0, 20)) await search.find(query);
   const taken: number[] = [];
+  const worked: number[] = [];
   for (const query of asked) {
     const started = performance.now();
+    const before = process.cpuUsage();
     await search.find(query);
+    const used = process.cpuUsage(before);
     taken.push(performance.now() - started);
+    worked.push((used.user + used.system) / 1000);
   }
-  return taken;
+  return { taken, worked };
 }
 
 /** What the box asks while a title is typed, letter by letter. */

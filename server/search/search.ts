@@ -22,7 +22,7 @@ export interface Search {
   setCursor(value: string): Promise<void>;
   /** The version held of each id; an id that is not held is absent. */
   versions(ids: readonly string[]): Promise<Map<string, number>>;
-  /** Tidies the index, which halves the time of a query: for the night. Queries are answered meanwhile. */
+  /** Tidies the index, so that queries are quicker: for the night. Queries are answered meanwhile. */
   optimize(): Promise<void>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export async function openSearch(dir: string): Promise<Search> {
   };
 }
 
-/** Small enough that a query waits some tens of milliseconds behind one, large enough that writing is not all commits. */
+/** Small enough that a query waits some tenths of a second behind one, large enough that writing is not all commits. */
 function* batches(rows: readonly SearchRow[]): Generator<SearchRow[]> {
   let batch: SearchRow[] = [];
   let letters = 0;

@@ -4,8 +4,8 @@ import { codeToken, facetToken, pair, term, terms, type Term } from './query';
 import type { Index } from './schema';
 import { FACETS, type SearchRow } from './shapes';
 
-/** Pages merged per step of tidying: some ten milliseconds. */
-const STEP = 500;
+/** Pages merged per step of tidying. */
+const STEP = 50;
 
 /** Adds or replaces rows, all or none. A row older than the one held is left out, so repeats and late arrivals do no harm. */
 export function putRows(index: Index, rows: readonly SearchRow[]): void {
@@ -43,7 +43,7 @@ export function writeCursor(index: Index, value: string): void {
 }
 
 /**
- * One step towards an index of one segment, which halves the time of a query; true while there is more to do.
+ * One step towards an index of one segment, which is quicker to ask; true while there is more to do.
  * In steps because `optimize` in one go would hold queries up for seconds (SQLite FTS5, "The 'merge' command").
  */
 export function tidyStep(index: Index, first: boolean): boolean {
@@ -79,7 +79,7 @@ function putRow(index: Index, row: SearchRow): void {
 const DAY = 86_400_000;
 const PLACES = 16;
 
-/** Where a row of this time belongs: each day since 2000 has 16 places. Not more: lists of numbers close together are half as long. */
+/** Where a row of this time belongs: each day since 2000 has 16 places. Not more: numbers close together make a smaller index. */
 function firstPlace(sort: number): number {
   return 1 + PLACES * Math.max(0, Math.floor((sort - Date.UTC(2000)) / DAY) || 0);
 }
