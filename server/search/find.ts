@@ -11,11 +11,10 @@ export function find(index: Index, query: SearchQuery): SearchResult {
   if (!asked) return NOTHING;
   const offset = Math.max(0, query.offset);
   const wanted = Math.min(offset + Math.max(0, query.limit), ENOUGH - 1);
-  const found = inOrder(wanted, [...sources(index, asked, query), ...asked.bodies.map(match => () => byBody(index, match, wanted))]);
+  const { total, counts } = query.counts ? counted(index, asked) : { total: count(index, asked), counts: undefined };
+  const found = inOrder(Math.min(wanted, total), [...sources(index, asked, query), ...asked.bodies.map(match => () => byBody(index, match, wanted))]);
   const hits = found.slice(offset, wanted).flatMap(n => hit(index, n));
-  if (query.counts) return { hits, ...counted(index, asked) };
-  const total = index.all(`select count(*) n from (select 1 from bodies where bodies match ? limit ${String(ENOUGH)})`, asked.whole)[0]?.['n'];
-  return { hits, total: Number(total) };
+  return { hits, total, ...(counts && { counts }) };
 }
 
 /** The first few by code and title alone: quick enough for every keystroke. */
@@ -26,7 +25,7 @@ export function suggest(index: Index, query: SuggestQuery): Hit[] {
   return inOrder(wanted, sources(index, asked, query)).flatMap(n => hit(index, n));
 }
 
-/** Row numbers without repeats; later sources are asked only while more are wanted. */
+/** Row numbers without repeats; later sources are asked only while more are wanted. The total is known first, so what cannot add a hit is not asked. */
 function inOrder(wanted: number, sources: readonly (() => number[])[]): number[] {
   const found = new Set<number>();
   for (const source of sources) {
@@ -36,8 +35,15 @@ function inOrder(wanted: number, sources: readonly (() => number[])[]): number[]
   return [...found].slice(0, wanted);
 }
 
+/** By code, then by title: the narrow questions only where the widest has an answer. */
 function sources(index: Index, asked: Question, query: SuggestQuery): (() => number[])[] {
-  return [() => byCode(index, asked, query), ...asked.titles.map(match => () => byTitle(index, match))];
+  const widest = asked.titles.at(-1) ?? '';
+  let possible: boolean | undefined;
+  const byTitleIfAny = (match: string): number[] => {
+    possible ??= index.all('select 1 from titles where titles match ? limit 1', widest).length > 0;
+    return possible ? byTitle(index, match) : [];
+  };
+  return [() => byCode(index, asked, query), ...asked.titles.map(match => () => byTitleIfAny(match))];
 }
 
 function byCode(index: Index, asked: Question, query: SuggestQuery): number[] {
@@ -78,6 +84,10 @@ function list(index: Index, sql: string, ...values: Value[]): unknown[] {
 
 function hit(index: Index, n: number): Hit[] {
   return index.all('select id, code, title from entries where n = ?', n).map(row => ({ id: String(row['id']), code: String(row['code']), title: String(row['title']) }));
+}
+
+function count(index: Index, asked: Question): number {
+  return Number(index.all(`select count(*) n from (${latest('bodies')})`, asked.whole, ENOUGH)[0]?.['n']);
 }
 
 function counted(index: Index, asked: Question): { total: number; counts: FacetCounts } {
