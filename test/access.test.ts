@@ -1,4 +1,5 @@
 /** Every route × role × own and another agency, walked from the route table itself: a new route without a row fails. */
+import { readableFilter } from '../server/access/may';
 import { ROLES, type Role } from '../server/access/roles';
 import { PERMISSIONS } from '../server/access/permissions';
 import { Agency } from '../server/agencies/model';
@@ -12,17 +13,17 @@ import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
-import { aDocument, aProvince, anAgency, type TestAgency } from './support/factories';
+import { aDocument, aPerson, aProvince, anAgency, type TestAgency } from './support/factories';
 import { ROWS } from './access.rows';
 import type TestAgent from 'supertest/lib/agent';
 
 const own: Partial<Things> = {}, foreign: Partial<Things> = {};
-let provinceAccount = '', home: TestAgency, far: TestAgency;
+let provinceAccount = '', home: TestAgency & { within: string }, far: TestAgency;
 const agents = new Map<Role | 'anonymous', TestAgent>();
 
 const app = useApp(async ready => {
   const province = await aProvince(ready), otherProvince = await aProvince(ready, 'xx');
-  home = await anAgency(ready, { code: 'stp', parent: province.id });
+  home = { ...(await anAgency(ready, { code: 'stp', parent: province.id })), within: province.id };
   far = await anAgency(ready, { code: 'xa1', parent: otherProvince.id, kind: 'commune', name: 'Cơ quan Kín' });
   provinceAccount = province.account;
   Object.assign(own, await things(home));
@@ -108,6 +109,16 @@ test("another agency's ids in forms change nothing there", async () => {
   await admin?.post('/account/agency').type('form').send({ agency: far.id });
   expect((await admin?.get('/'))?.text).not.toContain('Cơ quan Kín');
   expect(await fingerprint(far.id)).toEqual(before);
+});
+
+test('whoever works in a province sees its own records, not those below: only the overseer looks down', async () => {
+  const member = { ...home.people.head, grants: [{ role: 'head' as const, agency: 'province' }] }, overseer = { ...member, grants: [{ role: 'overseer' as const, agency: 'province' }] };
+  expect(readableFilter(member, 'trail.read')).toEqual({ agency: { $in: ['province'] } });
+  expect(readableFilter(overseer, 'trail.read')).toEqual({ within: { $in: ['province'] } });
+  const officer = await aPerson(app, home.within, { account: 'tinh.thuky', name: 'Thư Ký Tỉnh', title: 'Thư ký', unit: '', roles: ['qualityOfficer', 'administrator'] });
+  const agent = await app.signIn('tinh.thuky');
+  expect(officer.agency).toBe(home.within);
+  for (const path of ['/documents', '/search?q=tai+lieu', '/copies', '/trail']) expect((await agent.get(path)).text).not.toContain('Tài liệu riêng');
 });
 
 async function fingerprint(agency: string): Promise<unknown> {

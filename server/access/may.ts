@@ -34,3 +34,13 @@ export function readable(actor: Actor, permission: Permission): { agencies: stri
     above: [...new Set(grants.filter(grant => grant.role === 'overseer').map(grant => grant.agency))],
   };
 }
+
+/**
+ * The same as a filter on stored records. A member of a province reads the province's own records, not those below: only an overseer's reach goes down.
+ * One field wherever one is enough, because a question with alternatives makes some servers read everything.
+ */
+export function readableFilter(actor: Actor, permission: Permission): Record<string, unknown> {
+  const { agencies, above } = readable(actor, permission), own = agencies.filter(agency => !above.includes(agency));
+  if (above.length === 0) return { agency: { $in: agencies } };
+  return own.length === 0 ? { within: { $in: above } } : { $or: [{ agency: { $in: own } }, { within: { $in: above } }] };
+}

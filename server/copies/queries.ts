@@ -1,5 +1,5 @@
 /** Copies by id for their holder, the register for those who keep it, and what a sheet's code may tell anyone. */
-import { demand, may, readable } from '../access/may';
+import { demand, may, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { NotFound, Refused } from '../core/errors';
@@ -27,8 +27,7 @@ export const COPIES_A_PAGE = 50;
 
 /** The register of copies, newest first; `before` = the time of the last row of the page before. */
 export async function copyRegister(actor: Actor, filter: { document?: string | undefined; before?: Date | undefined }): Promise<CopyRecord[]> {
-  const { agencies, above } = readable(actor, 'copies.register');
-  const reach = { within: { $in: [...agencies, ...above] } };
+  const reach = readableFilter(actor, 'copies.register');
   return Copy.find({ ...reach, ...(filter.document ? { document: filter.document } : {}), ...(filter.before ? { at: { $lt: filter.before } } : {}) }).sort({ at: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
 }
 

@@ -1,5 +1,5 @@
 /** Documents as lists, pages and other domains need them: projected, bound to what the actor may read. */
-import { readable } from '../access/may';
+import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
@@ -104,7 +104,7 @@ export function reach(actor: Actor, agency: string | undefined): Record<string, 
   const { agencies, above } = readable(actor, 'documents.read');
   if (agency && agencies.includes(agency)) return { agency };
   if (agency) return above.length ? { agency, within: { $in: above } } : { agency: { $in: [] } };
-  return { within: { $in: [...agencies, ...above] } };
+  return readableFilter(actor, 'documents.read');
 }
 
 export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state'> };

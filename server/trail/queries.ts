@@ -1,5 +1,5 @@
 /** The journal of an agency, or of all below a province, newest first. */
-import { readable } from '../access/may';
+import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { Trail, type TrailRow } from './model';
 
@@ -32,5 +32,5 @@ function reach(actor: Actor, agency: string | undefined): Record<string, unknown
   const { agencies, above } = readable(actor, 'trail.read');
   if (agency && agencies.includes(agency)) return { agency };
   if (agency) return above.length ? { agency, within: { $in: above } } : { agency: { $in: [] } };
-  return { within: { $in: [...agencies, ...above] } };
+  return readableFilter(actor, 'trail.read');
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
 import { Forbidden, InvalidInput, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
-import { languageOf, sessionActs, themeOf, viewerOf, type LoadViewer } from './session';
+import { languageOf, type LoadViewer, saveSession, sessionActs, themeOf, viewerOf } from './session';
 import type { Answer, Needed, Route, Viewer, Visit } from './route';
 import { uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
@@ -58,7 +58,10 @@ function isForTheForm(error: unknown): error is DomainError {
 
 async function respond(answer: Answer, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
   if ('redirect' in answer) {
-    if (answer.flash) request.session.flash = answer.flash;
+    if (answer.flash) {
+      request.session.flash = answer.flash;
+      await saveSession(request);
+    }
     response.redirect(303, answer.redirect);
   } else if ('json' in answer) response.status(answer.status ?? 200).json(answer.json);
   else if ('file' in answer) await sendFile(answer.file, request, response);
@@ -71,7 +74,10 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
 
 async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
   const flash = request.session.flash;
-  if (flash) delete request.session.flash;
+  if (flash) {
+    delete request.session.flash;
+    await saveSession(request);
+  }
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
   const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: visit.problems, counts });
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });

@@ -42,6 +42,11 @@ export function themeOf(request: Request): string | undefined {
   return /(?:^|;\s*)theme=(light|dark)\b/.exec(request.get('cookie') ?? '')?.[1];
 }
 
+/** Before a redirect: the next request must find what was written, and a browser follows before the answer has ended. */
+export function saveSession(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => { request.session.save((error?: unknown) => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); }); });
+}
+
 export function sessionActs(request: Request): SessionActs {
   const done = (run: (callback: (error?: unknown) => void) => void): Promise<void> => new Promise((resolve, reject) => {
     run(error => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); });
@@ -52,6 +57,7 @@ export function sessionActs(request: Request): SessionActs {
       const language = request.session.language;
       await done(callback => request.session.regenerate(callback));
       Object.assign(request.session, { person, epoch, ...(language ? { language } : {}) });
+      await saveSession(request);
     },
     async signOut() { await done(callback => request.session.destroy(callback)); },
     workIn(agency) { request.session.agency = agency; },
