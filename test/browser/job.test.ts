@@ -69,7 +69,8 @@ describe.each([['at a desk', DESKTOP, 'QT-TP.01'], ['on a phone', PHONE, 'QT-TP.
 
   test.each([['unitHead'], ['representative']] as const)('the %s finds it among their tasks and signs the review', async post => {
     await signInBrowser(page, app.url, agency.account(post));
-    await page.getByRole('link', { name: new RegExp(`Soát xét ${code}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^Soát xét: .*${code}`) }).first().click();
+    await page.waitForURL(/\/review$/);
     await sound(page);
     await page.fill('#sign [name=password]', PASSWORD);
     await page.locator('#sign button:visible').first().click();
