@@ -46,10 +46,6 @@ export function agenciesWithin(above: readonly string[]): Promise<AgencyView[]> 
   return Agency.find({ within: { $in: above } }, { trail: 0 }).sort({ within: 1, sortKey: 1 }).lean<AgencyView[]>();
 }
 
-export async function agencyCount(): Promise<number> {
-  return Agency.estimatedDocumentCount();
-}
-
 /** The agency as the store has it now, with its version: for the form that changes it. @throws NotFound */
 export async function agencyNow(id: string): Promise<AgencyView> {
   const agency = await Agency.findById(id, { trail: 0 }).lean<AgencyView>();

@@ -31,11 +31,6 @@ export async function copyRegister(actor: Actor, filter: { document?: string | u
   return Copy.find({ ...reach, ...(filter.document ? { document: filter.document } : {}), ...(filter.before ? { at: { $lt: filter.before } } : {}) }).sort({ at: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
 }
 
-/** The newest copies of one document, for its page. */
-export function copiesOf(document: string, limit: number): Promise<CopyRecord[]> {
-  return Copy.find({ document }).sort({ number: -1 }).limit(limit).lean<CopyRecord[]>();
-}
-
 /** What this person fetched lately. */
 export function copiesOfPerson(person: string, limit: number): Promise<CopyRecord[]> {
   return Copy.find({ person }).sort({ at: -1 }).limit(limit).lean<CopyRecord[]>();

@@ -35,10 +35,6 @@ export function offersOn(document: DocumentView, revision: Revision, actor: Acto
   return actionsFor(revisionLifecycle, { state: revision.state, parties: partiesOf(document, revision, actor), subject: factsOf(document, revision, actor, around) });
 }
 
-export function placeOf(action: RevisionAction): (typeof PLACES)[RevisionAction] {
-  return PLACES[action];
-}
-
 /** The act whose own page has this resource's address. */
 export function actAt(resource: string): RevisionAction | undefined {
   return revisionLifecycle.actions.find(action => PLACES[action]?.resource === resource && PLACES[action].at === 'page');

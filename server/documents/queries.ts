@@ -4,7 +4,6 @@ import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
-import type { RevisionState } from './lifecycle';
 import { ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile, type Waiting } from './model';
 import { mayReadRevision } from './reading';
 import type { DocumentView } from './standing';
@@ -88,15 +87,6 @@ export function changedSince(since: Date, limit: number): Promise<ChangedDocumen
 export async function codesLike(agency: string, prefix: string): Promise<string[]> {
   const from = sortKey(prefix), rows = await ControlledDocument.find({ agency, codeSort: { $gte: from, $lt: `${from}\uffff` } }, { code: 1 }).limit(5000).lean();
   return rows.map(row => row.code);
-}
-
-export async function documentCount(): Promise<number> {
-  return ControlledDocument.estimatedDocumentCount();
-}
-
-/** How many documents of each agency stand in each state: the overseer's page. Grouped in the store. */
-export function statesByAgency(above: readonly string[]): Promise<{ _id: { agency: string; state: RevisionState }; count: number }[]> {
-  return ControlledDocument.aggregate([{ $match: { within: { $in: [...above] } } }, { $group: { _id: { agency: '$agency', state: '$shown.state' }, count: { $sum: 1 } } }]);
 }
 
 /** Which records this person may know of, as a filter: of one agency, or of all they read. */
