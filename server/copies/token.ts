@@ -13,7 +13,8 @@ export function tokenOf(copy: string, secret: string): string {
 export function copyIn(token: string, secret: string): string | undefined {
   if (!/^[\w-]{30}$/.test(token)) return undefined;
   const bytes = Buffer.from(token, 'base64url'), id = bytes.subarray(0, ID_BYTES);
-  if (bytes.length !== ID_BYTES + MAC_BYTES || !timingSafeEqual(bytes.subarray(ID_BYTES), macOf(id, secret))) return undefined;
+  // The last letter has bits to spare: only the one spelling that was printed is the code.
+  if (bytes.length !== ID_BYTES + MAC_BYTES || bytes.toString('base64url') !== token || !timingSafeEqual(bytes.subarray(ID_BYTES), macOf(id, secret))) return undefined;
   return id.toString('hex');
 }
 
