@@ -27,8 +27,8 @@ export function useBrowser(): { open(options: BrowserContextOptions): Promise<Pa
 function launch(): Promise<Browser> {
   const system = SYSTEM.find(existsSync);
   if (system) return chromium.launch({ executablePath: system, args: QUIET });
-  const { path, args, libraries } = JSON.parse(execFileSync(process.execPath, [join(__dirname, 'packagedChromium.mjs')], { encoding: 'utf8' })) as { path: string; args: string[]; libraries: string };
-  return chromium.launch({ executablePath: path, args: [...args, ...QUIET], env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+  const { path, environment } = JSON.parse(execFileSync(process.execPath, [join(__dirname, 'packagedChromium.mjs')], { encoding: 'utf8' })) as { path: string; environment: Record<string, string> };
+  return chromium.launch({ executablePath: path, args: QUIET, env: { ...process.env, ...environment } });
 }
 
 export async function signInBrowser(page: Page, url: string, account: string): Promise<void> {
