@@ -1,8 +1,12 @@
 /** Is the store connected, does it answer, and do its indexes stand? */
 import mongoose, { mongo, type Connection, type IndexDefinition, type Model } from 'mongoose';
-import { Unavailable } from './errors';
 
 const SELECTION_MS = 5000, PING_MS = 2000;
+/**
+ * A store that is connected but silent is asked this often, and given up after this long: then what waits for it is ended too.
+ * With the time to look for another, a page answers within 13 seconds.
+ */
+const HEARTBEAT_MS = 3000, SILENT_MS = 5000;
 
 /** An acknowledged write is on disk, and on a replica set on most members: nothing a person was told is lost by a kill or a failover. */
 const writeConcern = { w: 'majority', journal: true } as const;
@@ -16,7 +20,7 @@ export interface IndexConflict { readonly model: string; readonly fields: string
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
   const connected = await mongoose.connect(uri, {
-    serverSelectionTimeoutMS: SELECTION_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+    serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
   });
   return connected.connection;
 }
@@ -53,17 +57,19 @@ export async function pingStore(): Promise<boolean> {
   }
 }
 
+/** What several collections answer, in one command: the first one's pipeline, then each other's. */
+export async function gather<Row>(sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[]): Promise<Row[]> {
+  const [first, ...others] = sources, { db } = mongoose.connection;
+  if (!first || !db) return [];
+  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))]).toArray();
+}
+
 /** True when `error` says that the store was out of reach, was stopping or changed its primary: trying again later is right. */
 export function isStoreAway(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError) return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('RetryableError') || AWAY_CODES.has(Number(error.code));
   if (error instanceof Error && error.name === 'MongooseServerSelectionError') return true;
   if (error instanceof mongoose.MongooseError) return /before initial connection|buffering timed out|force closed/.test(error.message);
   return AWAY_ERRORS.some(kind => error instanceof kind);
-}
-
-/** `Unavailable` in place of an error that says the store was out of reach; any other error as it is. */
-export function withStoreErrorsNamed(error: unknown): unknown {
-  return isStoreAway(error) ? new Unavailable('storeAway') : error;
 }
 
 const AWAY_ERRORS = [

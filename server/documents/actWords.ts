@@ -10,7 +10,7 @@ export interface ActLink { label: string; href: string; icon: string; primary?: 
 export interface RefusedAct { label: string; reason: string }
 
 /** Where the act is carried out: on the review page, the draft's page, a page of its own, or at once. */
-const PLACES: Partial<Record<RevisionAction, { icon: string; at: 'review' | 'draft' | 'page' | 'once'; resource: string; stop?: boolean }>> = {
+export const PLACES: Partial<Record<RevisionAction, { icon: string; at: 'review' | 'draft' | 'page' | 'once'; resource: string; stop?: boolean }>> = {
   submit:              { icon: 'send',                 at: 'draft',  resource: 'submission' },
   review:              { icon: 'pen',                  at: 'review', resource: 'review' },
   requestApproval:     { icon: 'send-check',           at: 'once',   resource: 'approval-request' },

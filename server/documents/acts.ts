@@ -2,6 +2,7 @@
 import { may } from '../access/may';
 import { authorOf, belongsTo, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
+import { addSeconds } from '../core/clock';
 import { commit } from '../core/commit';
 import { Forbidden, NotFound, Refused, StaleRecord } from '../core/errors';
 import { advance, type Advanced } from '../core/lifecycle';
@@ -27,11 +28,26 @@ export interface Act {
 export interface Change { readonly revision: Revision; readonly others?: readonly Revision[]; readonly document?: Partial<Pick<DocumentView, 'obsolescence' | 'references' | 'unit' | 'type' | 'tier'>> }
 export type Changing = (revision: Revision, document: DocumentView, step: Advanced<string, RevisionParty>) => Change;
 
+/** How often an act that was drawn from no page begins anew when somebody else writes at the same moment. */
+const TRIES = 10;
+
 /**
- * Carries out one act of the revision lifecycle.
- * @throws NotFound, Forbidden, Refused (the table's reason), StaleRecord. Nothing is changed then.
+ * Carries out one act of the revision lifecycle. One without a page's version (a comment, a job) begins anew when another write comes between.
+ * @throws NotFound, Forbidden, Refused (the table's reason, or that this person has done it already), StaleRecord. Nothing is changed then.
  */
 export async function act(actor: Actor, wanted: Act, now: Date, change: Changing): Promise<DocumentView> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once(actor, wanted, now, change);
+    } catch (error) {
+      if (!(error instanceof StaleRecord)) throw error;
+      if (await isDoneBy(actor, wanted)) throw new Refused({ key: 'doneAlready' });
+      if (wanted.version !== undefined || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function once(actor: Actor, wanted: Act, now: Date, change: Changing): Promise<DocumentView> {
   const { document, revision } = await loadForAct(actor, wanted);
   const around = await circumstances(document, revision, now);
   const facts = factsOf(document, revision, actor, around), parties = partiesOf(document, revision, actor);
@@ -39,6 +55,7 @@ export async function act(actor: Actor, wanted: Act, now: Date, change: Changing
   const first = advance(revisionLifecycle, tried);
   if ('refused' in first) throw first.refused.key === 'notYours' ? new Forbidden(first.refused) : new Refused(first.refused);
   const changed = change(revision, document, first);
+  if (wanted.action === 'comment' && isSaidAgain(actor, revision, changed.revision, now)) return document;
   const step = advance(revisionLifecycle, { ...tried, after: factsOf(document, changed.revision, actor, around) });
   if ('refused' in step) throw new Refused(step.refused);
   const state = step.to, moved: Revision = { ...changed.revision, state, ...(state !== revision.state ? { stateSince: now } : {}) };
@@ -57,6 +74,27 @@ async function write(actor: Actor, wanted: Act, now: Date, document: DocumentVie
     details: { ...wanted.details, n: change.revision.n, ...(step.exception.length ? { exception: step.exception.join(', ') } : {}) }, ...(last ? { signature: bare(last) } : {}),
   });
   return { ...next, ...summarise(next), version: document.version + 1, changedAt: now, trailHead: { n: entry.n, hash: entry.hash } };
+}
+
+/** True when the write that made this page old is the same act by the same person: a form that was sent twice. */
+async function isDoneBy(actor: Actor, { id, n, action, version }: Act): Promise<boolean> {
+  if (version === undefined || action === 'edit') return false;
+  const next = { n: version + 1, action: `revision.${action}`, 'by.id': actor.id, 'details.n': n };
+  return (await ControlledDocument.exists({ _id: id, trail: { $elemMatch: next } })) !== null;
+}
+
+/** The same words by the same person in the same place within this time are a second click. */
+const SAID_AGAIN_SECONDS = 20;
+
+function isSaidAgain(actor: Actor, before: Revision, after: Revision, now: Date): boolean {
+  const said = wordsOf(actor, before, addSeconds(now, -SAID_AGAIN_SECONDS));
+  return wordsOf(actor, after, now).every(words => said.includes(words));
+}
+
+/** What this person has said on a revision since then: place and text of each comment, thread and text of each answer. */
+function wordsOf(actor: Actor, revision: Revision, since: Date): string[] {
+  return revision.comments.flatMap(comment => [{ ...comment, place: `at ${comment.place}` }, ...comment.replies.map(reply => ({ ...reply, place: comment.id }))])
+    .filter(one => one.by.id === actor.id && one.at >= since).map(one => `${one.place}\n${one.text}`);
 }
 
 /** The signature an act adds: who, for whom, what it means, over which content. */

@@ -1,6 +1,7 @@
 /** What is stored of a controlled document: its revisions, their files, signatures and comments, and the trail, in one record. */
 import { model, Schema } from 'mongoose';
 import { versionedFields, type Signature, type Versioned } from '../core/trail';
+import { awaitedFields, type Awaited } from '../core/waiting';
 import { REVISION_STATES, type RevisionState } from './lifecycle';
 
 export interface Signer { id: string; name: string; title: string }
@@ -32,13 +33,10 @@ export interface Revision {
   createdAt: Date; stateSince: Date;
 }
 
-/** Whom the document waits for now: derived by `summarise`, so that "my tasks" is one indexed query. */
-export interface Waiting { person?: string; role?: string; unit?: string; action: string; n: number; since: Date; due?: Date }
-
 /** What a list shows of a document without loading its revisions. */
 export interface Shown { n: number; label: string; state: RevisionState; title: string; from: Date | null; reviewBy: Date | null; toReview: boolean }
 
-export interface DocumentRecord extends Versioned {
+export interface DocumentRecord extends Versioned, Awaited {
   agency: string; within: string[]; unit: string; type: string; tier: number;
   code: string; codeKey: string; codeSort: string; title: string; titleKey: string;
   createdAt: Date;
@@ -49,9 +47,6 @@ export interface DocumentRecord extends Versioned {
   open: { n: number; label: string; state: RevisionState; author: string } | null;
   /** People named on the open revision: they may read it. */
   named: string[];
-  waiting: Waiting[];
-  /** The same as keys of one index: a person's id, or `<agency>:<role>`. */
-  waitingFor: string[];
   releaseAt: Date | null;
   reviewAt: Date | null;
   obsolescence: { at: Date; by: Signer; reason: string } | null;
@@ -84,13 +79,12 @@ const revisionSchema = new Schema<Revision>({
   author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
   decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
 }, plain);
-const waitingSchema = new Schema<Waiting>({ person: String, role: String, unit: String, action: String, n: Number, since: Date, due: Date }, plain);
 const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String, title: String, from: Date, reviewBy: Date, toReview: Boolean }, plain);
 
 const documentSchema = new Schema<DocumentRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, type: { type: String }, tier: Number,
   code: { type: String, required: true }, codeKey: { type: String, required: true }, codeSort: String, title: String, titleKey: String, createdAt: Date,
-  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], waiting: [waitingSchema], waitingFor: [String],
+  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], ...awaitedFields,
   releaseAt: Date, reviewAt: Date, obsolescence: new Schema({ at: Date, by: signerSchema, reason: String }, plain), references: [new Schema({ id: String, code: String }, plain)], revisions: [revisionSchema], ...versionedFields,
 }, { versionKey: false, minimize: false });
 documentSchema.index({ agency: 1, codeKey: 1 }, { unique: true });

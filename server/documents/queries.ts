@@ -4,7 +4,7 @@ import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
-import { ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile, type Waiting } from './model';
+import { ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile } from './model';
 import { mayReadRevision } from './reading';
 import type { DocumentView } from './standing';
 
@@ -39,19 +39,6 @@ export async function textOf(sha256: string): Promise<string[]> {
 export async function textsOf(shas: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await DocumentText.find({ _id: { $in: shas } }).lean();
   return new Map(rows.map(row => [row._id, row.pages]));
-}
-
-export type TaskRow = Pick<DocumentRecord, '_id' | 'agency' | 'code' | 'title' | 'unit' | 'open' | 'shown' | 'waiting'>;
-
-/** Documents that wait for this person, for somebody they stand in for, or for a role they hold in the agency they work in. */
-export function tasksOf(actor: Actor, roles: readonly string[], limit: number): Promise<TaskRow[]> {
-  const people = [actor.id, ...actor.standsInFor.map(one => one.id)];
-  return ControlledDocument.find({ waitingFor: { $in: [...people, ...roles.map(role => `${actor.agency}:${role}`)] } }, { agency: 1, code: 1, title: 1, unit: 1, open: 1, shown: 1, waiting: 1 }).limit(limit).lean<TaskRow[]>();
-}
-
-export function isForMe(actor: Actor, roles: readonly string[], agency: string, waiting: Waiting): boolean {
-  if (waiting.person) return waiting.person === actor.id || actor.standsInFor.some(one => one.id === waiting.person);
-  return agency === actor.agency && waiting.role !== undefined && roles.includes(waiting.role);
 }
 
 export type SheetDocument = Pick<DocumentRecord, 'agency' | 'within' | 'code' | 'inForce'> & { revisions: Pick<Revision, 'n' | 'state' | 'title' | 'issue' | 'amendment' | 'effectiveFrom' | 'effectiveUntil'>[] };

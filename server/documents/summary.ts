@@ -1,6 +1,7 @@
 /** What lists and "my tasks" show of a document, derived from its revisions; written with every change. Pure. */
+import { awaited, type Waiting } from '../core/waiting';
 import { OPEN_STATES } from './lifecycle';
-import type { DocumentRecord, Revision, Waiting } from './model';
+import type { DocumentRecord, Revision } from './model';
 import { asked, labelOf, type DocumentView } from './standing';
 
 export type Summary = Pick<DocumentRecord, 'shown' | 'inForce' | 'open' | 'named' | 'waiting' | 'waitingFor' | 'releaseAt' | 'reviewAt' | 'title'>;
@@ -16,7 +17,7 @@ export function summarise(document: Pick<DocumentView, 'agency' | 'revisions' | 
     inForce: inForce?.n ?? 0,
     open: open ? { n: open.n, label: labelOf(open), state: open.state, author: open.author.id } : null,
     named: open ? [...new Set([open.author, ...open.reviewers, ...open.approvers].map(one => one.id))] : [],
-    waiting, waitingFor: [...new Set(waiting.map(one => one.person ?? `${document.agency}:${one.role ?? ''}`))],
+    ...awaited(document.agency, waiting),
     releaseAt: open?.state === 'approved' ? open.effectiveFrom : null,
     reviewAt: inForce && !inForce.toReview ? inForce.reviewBy : null,
   };
@@ -30,7 +31,7 @@ function lastStanding(revisions: readonly Revision[]): Revision {
 }
 
 function waitingFor(revision: Revision): Waiting[] {
-  const row = { n: revision.n, since: revision.stateSince };
+  const row = { part: String(revision.n), about: labelOf(revision), since: revision.stateSince };
   switch (revision.state) {
     case 'draft': return [{ ...row, person: revision.author.id, action: revision.round > 1 ? 'revise' : 'submit' }];
     case 'inReview': return asked(revision, 'reviewed').map(one => ({ ...row, person: one.id, action: 'review' }));
@@ -42,9 +43,9 @@ function waitingFor(revision: Revision): Waiting[] {
 }
 
 function careOf(revision: Revision, unit: string, obsolescenceRequested: boolean): Waiting[] {
-  const review: Waiting[] = revision.toReview && revision.reviewBy
-    ? [{ person: revision.author.id, action: 'confirmValid', n: revision.n, since: revision.reviewBy, due: revision.reviewBy },
-       { role: 'qualityOfficer', action: 'confirmValid', n: revision.n, since: revision.reviewBy, due: revision.reviewBy, ...(unit ? { unit } : {}) }]
+  const row = { part: String(revision.n), about: labelOf(revision) }, reviewBy = revision.toReview ? revision.reviewBy : null;
+  const review: Waiting[] = reviewBy
+    ? [{ ...row, person: revision.author.id, action: 'confirmValid', since: reviewBy, due: reviewBy }, { ...row, role: 'qualityOfficer', action: 'confirmValid', since: reviewBy, due: reviewBy, ...(unit ? { unit } : {}) }]
     : [];
-  return obsolescenceRequested ? [...review, { role: 'head', action: 'makeObsolete', n: revision.n, since: revision.stateSince }] : review;
+  return obsolescenceRequested ? [...review, { ...row, role: 'head', action: 'makeObsolete', since: revision.stateSince }] : review;
 }

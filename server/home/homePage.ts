@@ -7,30 +7,31 @@ import { confirmedAmong, newInForce, type NewRow } from '../documents/lists';
 import { DateTime } from 'luxon';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
-import { myTasks, type Task } from './queries';
-import { groupOf, GROUPS, kindOf, KINDS, taskLine } from './taskWords';
+import { KINDS } from '../web/tasks';
+import { myTasks } from './queries';
+import { GROUPS, taskLine, type TaskLine } from './taskWords';
 
 const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5;
 
 export async function homePage(visit: Visit): Promise<Answer> {
-  const w = wording(visit), tasks = await myTasks(visit.actor), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
+  const w = wording(visit), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', tasks = (await myTasks(visit.actor)).map(task => taskLine(task, visit.actor, visit.now, zone, w)), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
   const reads = agency !== undefined && may(visit.actor, 'documents.read', { agency: agency._id, within: agency.within });
   const reading = reads ? await readingOf(visit, agency, w) : undefined, recent = mayAnywhere(visit.actor, 'copies.take') ? await recentOf(visit, w) : [];
-  return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, w), ...(reading ? { reading } : {}), recent } };
+  return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, zone, w), ...(reading ? { reading } : {}), recent } };
 }
 
-function tasksShown(visit: Visit, tasks: readonly Task[], w: Wording): Record<string, unknown> {
-  const { words } = w, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', kind = KINDS.find(one => one === visit.query['kind']), shown = kind ? tasks.filter(task => kindOf(task) === kind) : tasks;
-  const groups = GROUPS.map(key => ({ key, title: words(`home.group.${key}`), late: key === 'late', tasks: shown.filter(task => groupOf(task, visit.now, zone) === key).map(task => taskLine(task, visit.actor, visit.now, zone, w)) }));
-  const counts = KINDS.map(one => ({ one, count: tasks.filter(task => kindOf(task) === one).length })).filter(({ count }) => count > 0);
+function tasksShown(visit: Visit, tasks: readonly TaskLine[], zone: string, w: Wording): Record<string, unknown> {
+  const { words } = w, kind = KINDS.find(one => one === visit.query['kind']), shown = kind ? tasks.filter(task => task.kind === kind) : tasks;
+  const groups = GROUPS.map(key => ({ key, title: words(`home.group.${key}`), late: key === 'late', tasks: shown.filter(task => task.group === key) }));
+  const counts = KINDS.map(one => ({ one, count: tasks.filter(task => task.kind === one).length })).filter(({ count }) => count > 0);
   const pills = [{ href: '/', text: words('home.kind.all'), count: tasks.length, current: !kind }, ...counts.map(({ one, count }) => ({ href: `/?kind=${one}`, text: words(`home.kind.${one}`), count, current: one === kind }))];
   return { today: todayLine(visit, tasks, zone, w), groups: groups.filter(group => group.tasks.length > 0), ...(counts.length > 1 || kind ? { pills } : {}) };
 }
 
 /** The day in words, how much waits, and how much of it is late or due today. */
-function todayLine({ now, language }: Visit, tasks: readonly Task[], zone: string, { words, date }: Wording): string {
+function todayLine({ now, language }: Visit, tasks: readonly TaskLine[], zone: string, { words, date }: Wording): string {
   const weekday = DateTime.fromJSDate(now, { zone }).setLocale(language).toFormat('cccc'), day = `${weekday.charAt(0).toLocaleUpperCase(language)}${weekday.slice(1)}, ${date(now)}`;
-  const count = (group: string): number => tasks.filter(task => groupOf(task, now, zone) === group).length, late = count('late'), today = count('today');
+  const count = (group: string): number => tasks.filter(task => task.group === group).length, late = count('late'), today = count('today');
   const urgent = [late ? words('home.late', { count: late }) : '', today ? words('home.dueToday', { count: today }) : ''].filter(Boolean).join(', ');
   return [day, ...(tasks.length ? [words('home.waits', { count: tasks.length })] : []), ...(urgent ? [urgent] : [])].join(' · ');
 }

@@ -73,8 +73,8 @@ async function writeMail(document: ChangedDocument): Promise<void> {
     const person = people.find(other => other._id === one.person);
     if (!person?.email || person.state !== 'active') continue;
     await enqueue({
-      _id: `asked:${document._id}:${one.n}:${one.action}:${one.since.getTime()}:${person._id}`, to: person.email, name: person.name, language: person.language,
-      template: one.action, values: { code: document.code, title: document.title }, link: `/documents/${document._id}/revisions/${one.n}/review`,
+      _id: `asked:${document._id}:${one.part ?? ''}:${one.action}:${one.since.getTime()}:${person._id}`, to: person.email, name: person.name, language: person.language,
+      template: one.action, values: { code: document.code, title: document.title }, link: `/documents/${document._id}/revisions/${one.part ?? ''}/review`,
     }, one.since);
   }
 }

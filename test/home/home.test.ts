@@ -109,7 +109,7 @@ test('the page asks the store no more than six times, for its tasks once', async
     await home(agent);
     const sent = await app.commandsDuring(() => home(agent));
     expect(sent.length).toBeLessThanOrEqual(6);
-    expect(sent.filter(one => JSON.stringify(one.command['filter'] ?? {}).includes('waiting'))).toHaveLength(1);
+    expect(sent.filter(one => JSON.stringify(one.command['pipeline'] ?? {}).includes('waiting'))).toHaveLength(1);
   }
 });
 
