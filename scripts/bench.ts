@@ -14,7 +14,7 @@ async function benchCopies(): Promise<Line[]> {
   for (const pages of PAGES) {
     const pdf = await PDFDocument.create();
     for (let page = 0; page < pages; page++) pdf.addPage([595, 842]);
-    const { sidecar } = await prepareBase(await pdf.save(), { watermark: 'TÀI LIỆU KIỂM SOÁT', code: 'QT-TP.01', agency: 'SỞ TƯ PHÁP', title: 'Cấp giấy phép', label: 'Lần ban hành 01/00', effective: 'Hiệu lực từ 24/11/2026' });
+    const { sidecar } = await prepareBase(await pdf.save(), { watermark: 'TÀI LIỆU KIỂM SOÁT', code: 'QT-TP.01', agency: 'SỞ TƯ PHÁP', title: 'Cấp giấy phép', label: 'Lần ban hành 01/00', effective: 'Hiệu lực từ 24/11/2026', words: { page: 'Trang {page}/{pages}', refusal: 'BẢN KHÔNG HỢP LỆ', explanation: 'Tệp này chưa được cấp cho ai.' } });
     const before = process.cpuUsage();
     for (let copy = 0; copy < COPIES; copy++) fillSlot(sidecar, { line: `Bản số ${copy} – cấp cho Nguyễn Thị Hường – 24/11/2026 14:15`, url: `https://quytrinh.example/v/${'x'.repeat(30)}` });
     const { user, system } = process.cpuUsage(before), value = (user + system) / 1000 / COPIES;

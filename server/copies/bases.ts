@@ -61,5 +61,6 @@ function stampFacts(document: DocumentView, revision: Revision, agency: AgencyVi
   return {
     watermark: words(WATERMARKS[revision.state]), code: document.code, agency: agency.letterhead.nameLine || agency.name, title: revision.title,
     label: words('stamp.label', { label: labelOf(revision) }), effective: from ? words('stamp.from', { date: from }) : words('stamp.notInForce'),
+    words: { page: words('stamp.page'), refusal: words('stamp.refusal'), explanation: words('stamp.explanation') },
   };
 }

@@ -10,7 +10,7 @@ import { SIDE, cm, frameOf, multiply, num, type Frame } from './geometry';
 import { MARK_FONTS, SLOT_LENGTH, VEIL, VEIL_OPACITY, refusalMark } from './mark';
 import { withPdf } from './pdfium';
 import { COPY_KEY, openSource } from './source';
-import { VIETNAMESE_WORDS, staticStamp, type StampFacts } from './stampContent';
+import { staticStamp, type StampFacts } from './stampContent';
 import { dropClaims, dropSignatures } from './unsign';
 
 export type { StampFacts, StampWords } from './stampContent';
@@ -66,7 +66,7 @@ async function sharedParts(doc: PDFDocument, stamp: StampFacts, id: string): Pro
   doc.registerFontkit({ create: parsedFont });
   const fonts = { R: await embed(doc, MARK_FONTS.R, 'QTSTMR'), B: await embed(doc, MARK_FONTS.B, 'QTSTMB') };
   const graphics = { [VEIL]: opacity(doc, VEIL_OPACITY), Faint: opacity(doc, WATERMARK_OPACITY) };
-  const words = stamp.words ?? VIETNAMESE_WORDS;
+  const { words } = stamp;
   const content = padded(`${slotMarker(id)}\n${refusalMark(words.refusal, words.explanation)}`);
   const mark = context.register(context.stream(content, {
     Type: 'XObject', Subtype: 'Form', FormType: 1, BBox: [0, 0, SIDE, SIDE], Resources: { Font: fonts, ExtGState: graphics },
@@ -99,7 +99,7 @@ function opacity(doc: PDFDocument, value: number): PDFRef {
 
 function stampPages(doc: PDFDocument, stamp: StampFacts, parts: Parts): void {
   const pages = doc.getPages();
-  const stamps = new Map<string, PDFRef>(), words = stamp.words ?? VIETNAMESE_WORDS;
+  const stamps = new Map<string, PDFRef>(), { words } = stamp;
   pages.forEach((page, index) => {
     const frame = frameOf(page), scale = Math.min(frame.width, frame.height) / SIDE;
     const width = frame.width / scale, height = frame.height / scale, size = `${num(width)}x${num(height)}`;

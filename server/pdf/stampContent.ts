@@ -3,7 +3,7 @@ import { glyphsOf, hexOf, legibleLine, widthOf } from './fonts';
 import { num } from './geometry';
 import { VEIL, fitted } from './mark';
 
-/** The words that are not the document's own. The caller gives those of its locale; without any they are Vietnamese. */
+/** The words that are not the document's own. The caller gives those of its locale. */
 export interface StampWords {
   /** With {page} and {pages}, e.g. "Trang {page}/{pages}". */
   readonly page: string;
@@ -23,14 +23,8 @@ export interface StampFacts {
   readonly label: string;
   /** From when it is in force, in words, e.g. "Hiệu lực từ 01/12/2026". */
   readonly effective: string;
-  readonly words?: StampWords;
+  readonly words: StampWords;
 }
-
-export const VIETNAMESE_WORDS: StampWords = {
-  page: 'Trang {page}/{pages}',
-  refusal: 'BẢN KHÔNG HỢP LỆ',
-  explanation: 'Tệp này chưa được cấp cho ai: không có giá trị kiểm soát.',
-};
 
 const EDGE = 28;
 const PAGE_NUMBER_ROOM = 70;

@@ -10,6 +10,7 @@ import type { PreparedBase, StampFacts } from '../../server/pdf/stamp';
 export const STAMP: StampFacts = {
   watermark: 'TÀI LIỆU KIỂM SOÁT', code: 'QT-ISO-01', agency: 'Sở Khoa học và Công nghệ', title: 'Kiểm soát thông tin dạng văn bản',
   label: 'Lần ban hành 02/00', effective: 'Hiệu lực từ 01/12/2026',
+  words: { page: 'Trang {page}/{pages}', refusal: 'BẢN KHÔNG HỢP LỆ', explanation: 'Tệp này chưa được cấp cho ai: không có giá trị kiểm soát.' },
 };
 
 export const COPY: CopyFacts = {
