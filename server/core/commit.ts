@@ -8,8 +8,8 @@ export interface Changes {
   readonly push?: Readonly<Record<string, unknown>>;
 }
 
-interface Guarded { readonly _id: string; readonly version: number; readonly trailHead: TrailHead }
-interface Writable { updateOne(filter: Record<string, unknown>, update: Record<string, unknown>): PromiseLike<{ modifiedCount: number }> }
+export interface Guarded { readonly _id: string; readonly version: number; readonly trailHead: TrailHead }
+export interface Writable { updateOne(filter: Record<string, unknown>, update: Record<string, unknown>): PromiseLike<{ modifiedCount: number }> }
 
 /**
  * Writes `changes` and the chained trail entry in one guarded update (`_id` and `version` in the filter).

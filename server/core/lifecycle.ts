@@ -1,5 +1,5 @@
 /** How a state machine is written down as a table, and the one pure interpreter that reads it. */
-import type { Refusal } from './errors';
+import { Forbidden, Refused, type Refusal } from './errors';
 
 export type Tag = 'grey' | 'grey line' | 'grey struck' | 'blue' | 'blue line' | 'violet' | 'green' | 'green line' | 'amber' | 'red';
 
@@ -68,6 +68,12 @@ export function advance<S extends string, A extends string, P extends string, N 
   if (refused) return { refused };
   const stays = step.staysUntil !== undefined && lifecycle.guards[step.staysUntil](attempt.after ?? attempt.subject) !== undefined;
   return { from: attempt.state, to: stays ? attempt.state : step.to, exception: barred(step, attempt.parties), ...(step.signs ? { signs: step.signs } : {}) };
+}
+
+/** The same for those who carry it out. @throws Forbidden when it is not this person's, Refused for every other reason. */
+export function demandStep<State, Party>(outcome: Outcome<State, Party>): Advanced<State, Party> {
+  if (!('refused' in outcome)) return outcome;
+  throw outcome.refused.key === 'notYours' ? new Forbidden(outcome.refused) : new Refused(outcome.refused);
 }
 
 export interface Offer<Action> { readonly action: Action; readonly signs?: string; readonly asks: readonly string[]; readonly refused?: Refusal }

@@ -5,7 +5,7 @@ import { agencyById } from '../agencies/queries';
 import { addSeconds } from '../core/clock';
 import { commit } from '../core/commit';
 import { Forbidden, NotFound, Refused, StaleRecord } from '../core/errors';
-import { advance, type Advanced } from '../core/lifecycle';
+import { advance, demandStep, type Advanced } from '../core/lifecycle';
 import type { Signature } from '../core/trail';
 import { acknowledgedShare } from './acknowledgements';
 import { revisionLifecycle, type RevisionAction, type RevisionParty } from './lifecycle';

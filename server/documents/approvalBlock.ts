@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import type { Words } from '../core/words';
 import { table } from '../pdf/pieces';
 import type { Revision, RevisionSignature, Signer } from './model';
-import { cell, hashLine, signingTime } from './pdf';
+import { cell, hashLine, signingTime } from '../agencies/paper';
 import { seatOf, signedNow } from './standing';
 
 /** A named person and, once given, the signature that counts. */

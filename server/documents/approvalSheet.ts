@@ -6,7 +6,7 @@ import { factList, table, title } from '../pdf/pieces';
 import { approvalBlock, signatureList } from './approvalBlock';
 import type { RevisionState } from './lifecycle';
 import type { Revision, RevisionFile } from './model';
-import { breaking, cell, footOf, hashLine, headOf, part, shortDate, signingTime, tallTable, type Issuer } from './pdf';
+import { breaking, cell, footOf, hashLine, headOf, part, shortDate, signingTime, tallTable, type Issuer } from '../agencies/paper';
 import { labelOf, type DocumentView } from './standing';
 
 export interface SheetFacts {

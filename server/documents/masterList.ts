@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import type { Language, Words } from '../core/words';
 import type { PdfDescription } from '../pdf/document';
 import { paragraph, signatures, table, title } from '../pdf/pieces';
-import { footOf, headOf, narrowCell, shortDate, type Issuer } from './pdf';
+import { footOf, headOf, narrowCell, shortDate, type Issuer } from '../agencies/paper';
 import type { MasterListRow } from './queries';
 
 export interface MasterListFacts {

@@ -1,8 +1,8 @@
 /** Taking a file into a draft: known by its content, kept byte for byte, made readable as PDF and searchable as text. */
 import type { Actor } from '../access/roles';
-import { Forbidden, InvalidInput, Refused, StaleRecord, type Refusal } from '../core/errors';
+import { InvalidInput, Refused, StaleRecord, type Refusal } from '../core/errors';
 import { newId } from '../core/id';
-import { advance } from '../core/lifecycle';
+import { advance, demandStep } from '../core/lifecycle';
 import { officeAvailable, officeToPdf } from '../files/convert';
 import { safeFileName } from '../files/fileName';
 import { inspectFile } from '../files/inspect';
@@ -54,8 +54,7 @@ async function add(actor: Actor, input: NewFile, file: RevisionFile, now: Date):
 async function demandEditable(actor: Actor, input: NewFile, now: Date): Promise<void> {
   const document = await loadDocument(input.id), revision = revisionOf(document, input.n);
   const facts = factsOf(document, revision, actor, await circumstances(document, revision, now));
-  const asked = advance(revisionLifecycle, { state: revision.state, action: 'edit', parties: partiesOf(document, revision, actor), subject: facts });
-  if ('refused' in asked) throw asked.refused.key === 'notYours' ? new Forbidden(asked.refused) : new Refused(asked.refused);
+  demandStep(advance(revisionLifecycle, { state: revision.state, action: 'edit', parties: partiesOf(document, revision, actor), subject: facts }));
   if (document.version !== input.version) throw new StaleRecord();
 }
 

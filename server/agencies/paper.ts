@@ -1,7 +1,7 @@
-/** What do the printed papers of this domain share: head, foot, dates, and cells that nothing a user typed can burst? */
+/** What do the printed papers of an agency share: head, foot, dates, and cells that nothing a user typed can burst? */
 import { DateTime } from 'luxon';
 import type { Content } from 'pdfmake/interfaces';
-import type { AgencyView } from '../agencies/queries';
+import type { AgencyView } from './queries';
 import type { Words } from '../core/words';
 import { heading, letterhead, type Picture } from '../pdf/pieces';
 
