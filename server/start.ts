@@ -16,6 +16,8 @@ import { postTo } from './mail/send';
 import { stopPdfWorker } from './pdf/worker';
 import { openSearch } from './search/search';
 import type { Tools } from './tools';
+import { ANCHOR_LOG } from './trail/anchorLog';
+import { sealFrom } from './trail/seal';
 
 export interface Running { readonly tools: Tools; readonly server: Server; readonly port: number; stop(): Promise<void> }
 
@@ -27,7 +29,7 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const search = await openSearch(join(config.dataDir, 'search'));
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
-  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl });
+  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG) });
   const tools: Tools = { config, files, search, clock, jobs, log };
   return { tools, connection, async close() { await search.close(); await stopPdfWorker(); await disconnectDatabase(); } };
 }

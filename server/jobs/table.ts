@@ -1,24 +1,37 @@
 /** Every job, its term and what it does. */
+import { dayOf } from '../core/clock';
 import type { FileStore } from '../files/store';
 import { sendDue, type Post } from '../mail/send';
 import type { Search } from '../search/search';
+import { makeAnchor } from '../trail/anchor';
+import { logAnchors } from '../trail/anchorLog';
+import type { Seal } from '../trail/seal';
 import { followTrail } from './follow';
 import { followSettings } from './followSettings';
 import { askForReviews, releaseDue } from './release';
 import type { JobDefinition } from './schedule';
+import { TRAIL_SOURCES } from './trailSources';
 
-export interface JobNeeds { readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string }
+export interface JobNeeds { readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string; readonly seal: Seal; /** Of whom a day is a day. */ readonly timeZone: string; /** A file beside the store. */ readonly anchorLog: string }
 
 const HOUR = 3600;
 
-export function jobTable({ post, files, search, baseUrl }: JobNeeds): readonly JobDefinition[] {
+export function jobTable({ post, files, search, baseUrl, seal, timeZone, anchorLog }: JobNeeds): readonly JobDefinition[] {
   return [
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
     { name: 'followSettings', everySeconds: 5,      run: followSettings },
     { name: 'sendMail',    everySeconds: 5,         run: now => sendDue(post, baseUrl, now) },
+    { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },
     { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { await search.optimize(); return 'ok'; } },
   ];
+}
+
+/** Asked every hour, so that a server that slept through midnight catches up; made once a day. */
+async function anchorToday({ files, seal, timeZone, anchorLog }: Pick<JobNeeds, 'files' | 'seal' | 'timeZone' | 'anchorLog'>, now: Date): Promise<string> {
+  const anchor = await makeAnchor(dayOf(now, timeZone), TRAIL_SOURCES, { files, seal }, now);
+  await logAnchors(anchorLog);
+  return `${anchor._id} ${anchor.hash}`;
 }

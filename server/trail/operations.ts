@@ -20,6 +20,15 @@ export async function indexTrail(record: { id: string; name: string; agency: str
   if (rows.length) await Trail.insertMany(rows, { ordered: false }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
 }
 
+/** Puts the rows of one record as its entries say, and takes away those that no entry stands behind; newer ones are the follower's. Returns how many. */
+export async function indexAgain(record: { id: string; name: string; agency: string; within: readonly string[] }, entries: readonly TrailEntry[]): Promise<number> {
+  const rows = entries.map(entry => rowOf(record, entry)), last = rows.at(-1);
+  if (!last) return 0;
+  await Trail.bulkWrite(rows.map(row => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } })), { ordered: false });
+  await Trail.deleteMany({ subject: record.id, hash: { $ne: '' }, _id: { $nin: rows.map(row => row._id) }, at: { $lt: last.at } });
+  return rows.length;
+}
+
 function rowOf(record: { id: string; name: string; agency: string; within: readonly string[] }, entry: TrailEntry): TrailRow {
   return {
     _id: `${record.id}:${entry.n}`, at: entry.at, agency: record.agency, within: [...record.within], action: entry.action, by: entry.by.id, byName: entry.by.name, subject: record.id, subjectName: record.name,
