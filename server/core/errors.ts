@@ -47,6 +47,18 @@ export class Unavailable extends DomainError {
   constructor(key = 'unavailable') { super({ key }); }
 }
 
+/** Codes of the file system which a person cannot act on but can wait out. EFBIG: a limit on the size of the process's files. */
+const PASSING: ReadonlyMap<unknown, string> = new Map([
+  ['ENOSPC', 'diskFull'], ['EDQUOT', 'diskFull'], ['EFBIG', 'diskFull'],
+  ...['EROFS', 'EACCES', 'EIO', 'EMFILE', 'ENFILE'].map(code => [code, 'filesUnavailable'] as const),
+]);
+
+/** `Unavailable` for an error of the file system that passes by itself, any other error as it is. */
+export function fileSystemError(error: unknown): unknown {
+  const key = typeof error === 'object' && error !== null && 'code' in error ? PASSING.get(error.code) : undefined;
+  return key === undefined ? error : new Unavailable(key);
+}
+
 /** True for the driver's error of a unique index: somebody has that value already. */
 export function isDuplicate(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;

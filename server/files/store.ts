@@ -1,6 +1,6 @@
 /** What is a file store: content is kept under the SHA-256 of its bytes, whole or not at all, and never changed. */
 import type { Readable } from 'node:stream';
-import { NotFound, Unavailable } from '../core/errors';
+import { fileSystemError, NotFound, Unavailable } from '../core/errors';
 
 export interface StoredFile { readonly sha256: string; readonly size: number }
 
@@ -44,10 +44,9 @@ export function requireRange({ start, end }: ByteRange, size: number): void {
   if (!whole || start < 0 || end < start || end >= size) throw new RangeError(`bytes ${start}-${end} of ${size}`);
 }
 
-/** Codes of the file system, and of MongoDB (14031 OutOfDiskSpace), which a person cannot act on but can wait out. */
+/** Codes and names of MongoDB's errors (14031 OutOfDiskSpace) which a person cannot act on but can wait out. */
 const passing: Readonly<Record<string, string>> = {
-  ENOSPC: 'diskFull', EDQUOT: 'diskFull', 14031: 'diskFull',
-  EROFS: 'filesUnavailable', EACCES: 'filesUnavailable', EIO: 'filesUnavailable', EMFILE: 'filesUnavailable', ENFILE: 'filesUnavailable',
+  14031: 'diskFull',
   MongoServerSelectionError: 'filesUnavailable', MongoNetworkError: 'filesUnavailable', MongoNetworkTimeoutError: 'filesUnavailable',
   MongoNotConnectedError: 'filesUnavailable', MongoTopologyClosedError: 'filesUnavailable', PoolClearedOnNetworkError: 'filesUnavailable',
 };
@@ -55,7 +54,7 @@ const passing: Readonly<Record<string, string>> = {
 /** The error to throw for one that a store met: `Unavailable` when it passes by itself, otherwise the error itself. */
 export function storeError(error: unknown): unknown {
   const key = passing[String(errorPart(error, 'code'))] ?? passing[String(errorPart(error, 'name'))];
-  return key === undefined ? error : new Unavailable(key);
+  return key === undefined ? fileSystemError(error) : new Unavailable(key);
 }
 
 /** Read without `instanceof`: the file system's errors come from outside a test runner's own world of classes. */

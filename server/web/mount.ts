@@ -3,11 +3,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import { mayAnywhere } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
-import { Forbidden, InvalidInput, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
+import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
 import { languageOf, type LoadViewer, saveSession, sessionActs, themeOf, viewerOf } from './session';
-import type { Answer, Needed, Route, Viewer, Visit } from './route';
-import { uploaded } from './upload';
+import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
+import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
 
 export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
@@ -24,7 +24,7 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
   };
   const serve: RequestHandler = async (request, response) => {
     const visit = visitOf(request, viewerIn(response), around);
-    const { answer, shown } = await answerTo(route, visit);
+    const { answer, shown } = await answerTo(route, visit).finally(() => discardUploads(request));
     await respond(answer, shown, request, response, around);
   };
   return route.upload ? [enter, around.receiveUpload, serve] : [enter, serve];
@@ -47,9 +47,16 @@ async function answerTo(route: Route, visit: Visit): Promise<{ answer: Answer; s
   } catch (error) {
     if (!route.again || !isForTheForm(error)) throw error;
     const shown = { ...visit, problems: error instanceof InvalidInput ? { fields: error.fields } : { fields: {}, refusal: error.refusal } };
-    const again = await route.again(shown);
+    const again = await drawnAgain(route.again, shown, error);
     return { answer: 'view' in again ? { ...again, status: error.status } : again, shown };
   }
+}
+
+/** Where the form is gone meanwhile (sent, signed, in force), the refusal itself is the answer. Whoever has no account yet is led on, to the sign-in. */
+async function drawnAgain(again: Handler, shown: Visit, refusal: DomainError): Promise<Answer> {
+  const answer = await Promise.resolve(shown).then(again).catch((error: unknown) => { throw error instanceof NotFound || error instanceof Forbidden ? refusal : error; });
+  if ('redirect' in answer && shown.viewer) throw refusal;
+  return answer;
 }
 
 function isForTheForm(error: unknown): error is DomainError {

@@ -1,20 +1,29 @@
 /** Files of a form, streamed to temporary names on the file store's own disk; whatever happens, none is left behind. */
+import { randomUUID } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
-import type { RequestHandler } from 'express';
+import { join } from 'node:path';
+import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
-import { InvalidInput } from '../core/errors';
+import { DomainError, fileSystemError, InvalidInput } from '../core/errors';
 import type { Uploaded } from './route';
 
 const MAX_FILES = 12;
 
-/** @param folder temporary files go here; @param maxBytes per file; the limit is told in the form before the upload starts. */
+/** Every temporary name given out for a request, of files that were cut short too: multer forgets those that the disk refuses. */
+const names = new WeakMap<object, string[]>();
+
+/**
+ * Whoever mounts it calls discardUploads when the handler has ended: not before, because a handler goes on when its client is gone.
+ * @param folder temporary files go here; @param maxBytes per file; the limit is told in the form before the upload starts.
+ */
 export function uploads(folder: string, maxBytes: number, decodeName: (raw: string) => string): RequestHandler {
-  const receive = multer({ dest: folder, limits: { fileSize: maxBytes, files: MAX_FILES, fields: 200, fieldSize: 1_000_000, parts: 300 } }).any();
+  const storage = multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } });
+  const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: 200, fieldSize: 1_000_000, parts: 300 } }).any();
   return (request, response, next) => {
-    response.on('close', () => { void discard(uploadedFiles(request.files)); });
     receive(request, response, error => {
+      if (error) { void discardUploads(request).then(() => { next(refusalOf(error, request, maxBytes)); }); return; }
       if (request.files) request.files = uploadedFiles(request.files).map(file => ({ ...file, originalname: decodeName(file.originalname) }));
-      next(error instanceof multer.MulterError ? tooMuch(error, maxBytes) : error);
+      next();
     });
   };
 }
@@ -23,17 +32,33 @@ export function uploaded(files: unknown): Uploaded[] {
   return uploadedFiles(files).map(file => ({ field: file.fieldname, path: file.path, name: file.originalname, size: file.size }));
 }
 
+/** Removes what the handler did not move into the store. */
+export async function discardUploads(request: Request): Promise<void> {
+  await Promise.all((names.get(request) ?? []).map(path => unlink(path).catch(() => undefined)));
+}
+
+function nameFor(request: object, folder: string): string {
+  const name = randomUUID();
+  names.set(request, [...(names.get(request) ?? []), join(folder, name)]);
+  return name;
+}
+
 function uploadedFiles(files: unknown): Express.Multer.File[] {
   return Array.isArray(files) ? files : [];
 }
 
-/** What the handler did not move into the store is removed when the answer is sent, or the line is cut. */
-async function discard(files: readonly Express.Multer.File[]): Promise<void> {
-  await Promise.all(files.map(file => unlink(file.path).catch(() => undefined)));
+function refusalOf(error: unknown, request: Request, maxBytes: number): unknown {
+  if (error instanceof multer.MulterError) return tooMuch(error, maxBytes);
+  return request.readableAborted ? new CutShort() : fileSystemError(error);
 }
 
 function tooMuch(error: multer.MulterError, maxBytes: number): InvalidInput {
   const field = error.field ?? 'file';
   if (error.code === 'LIMIT_FILE_SIZE') return new InvalidInput({ [field]: { key: 'field.fileTooLarge', values: { limit: Math.round(maxBytes / 1024 / 1024) } } });
   return new InvalidInput({ [field]: { key: 'field.uploadRefused' } });
+}
+
+/** The line was cut while files were coming: nobody reads this answer, and it is no fault of the server. */
+class CutShort extends DomainError {
+  constructor() { super({ key: 'badRequest' }); }
 }
