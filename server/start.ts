@@ -12,7 +12,7 @@ import { gridfsStore } from './files/gridfs';
 import { followSearch } from './jobs/follow';
 import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
-import { postTo } from './mail/send';
+import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
 import { openSearch } from './search/search';
 import type { Tools } from './tools';
@@ -29,7 +29,7 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const search = await openSearch(join(config.dataDir, 'search'));
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
-  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG) });
+  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG) });
   const tools: Tools = { config, files, search, clock, jobs, log };
   return { tools, connection, async close() { await search.close(); await stopPdfWorker(); await disconnectDatabase(); } };
 }

@@ -1,6 +1,9 @@
 /** What the system does by itself: when it ran, when it runs next, and running it now. */
 import { hostname } from 'node:os';
+import { addSeconds } from '../core/clock';
 import { NotFound } from '../core/errors';
+import { undeliveredSince, type Undelivered } from '../mail/queries';
+import { peopleOf } from '../people/queries';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
@@ -11,7 +14,7 @@ import { runNow, type JobDefinition } from './schedule';
 export function jobRoutes(tools: Tools): readonly Route[] {
   const jobsPage = async (visit: Visit): Promise<Answer> => {
     const w = wording(visit), records = await jobRecords(tools.jobs.map(job => job.name));
-    return { view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: { rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)) } };
+    return { view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: { rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)), undelivered: (await undelivered(visit)).map(mail => mailRow(mail, w)) } };
   };
   const runAct: Handler = async visit => {
     const job = tools.jobs.find(one => one.name === visit.params['job']);
@@ -20,6 +23,25 @@ export function jobRoutes(tools: Tools): readonly Route[] {
     return { redirect: '/jobs', flash: { key: ran ? 'jobRan' : 'jobBusy', values: { job: wording(visit).words(`job.${job.name}`) } } };
   };
   return [page('/jobs', 'jobs.manage', jobsPage), action('/jobs/:job/run', 'jobs.manage', runAct)];
+}
+
+const SHOWN_SECONDS = 30 * 24 * 3600;
+
+/** Mail to people of the administrator's own agency that did not get out in the last 30 days. */
+async function undelivered(visit: Visit): Promise<Undelivered[]> {
+  const failed = await undeliveredSince(addSeconds(visit.now, -SHOWN_SECONDS));
+  if (!failed.length) return [];
+  const ours = new Set((await peopleOf(visit.actor.agency)).map(person => person.email));
+  return failed.filter(mail => ours.has(mail.to));
+}
+
+/** The other side's answer is shown where it is about the letter; whatever else went wrong may name the machine. */
+function mailRow(mail: Undelivered, w: Wording): Record<string, unknown> {
+  const standing = mail.refused ? 'refused' : mail.nextTry ? 'waiting' : 'over';
+  return {
+    to: `${mail.name} <${mail.to}>`, subject: mail.subject, at: w.dateTime(mail.failedAt), reason: mail.refused ? mail.failure : '',
+    state: { ...(mail.nextTry ? { tag: 'amber', icon: 'clock' } : { tag: 'red', icon: 'exclamation-triangle' }), word: w.words(`mail.state.${standing}`, { next: w.dateTime(mail.nextTry) }) },
+  };
 }
 
 /** What went wrong is told in the server's own log: it may name other agencies' people and the machine's folders. */

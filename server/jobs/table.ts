@@ -1,7 +1,8 @@
 /** Every job, its term and what it does. */
-import { dayOf } from '../core/clock';
+import { dayOf, type Clock } from '../core/clock';
 import type { FileStore } from '../files/store';
-import { sendDue, type Post } from '../mail/send';
+import type { Post } from '../mail/post';
+import { sendDue } from '../mail/send';
 import type { Search } from '../search/search';
 import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
@@ -12,17 +13,21 @@ import { askForReviews, releaseDue } from './release';
 import type { JobDefinition } from './schedule';
 import { TRAIL_SOURCES } from './trailSources';
 
-export interface JobNeeds { readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string; readonly seal: Seal; /** Of whom a day is a day. */ readonly timeZone: string; /** A file beside the store. */ readonly anchorLog: string }
+export interface JobNeeds {
+  readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string; readonly clock: Clock; readonly log: (line: string) => void;
+  /** Where a day begins is decided by `timeZone`; `anchorLog` is a file beside the store. */
+  readonly seal: Seal; readonly timeZone: string; readonly anchorLog: string;
+}
 
 const HOUR = 3600;
 
-export function jobTable({ post, files, search, baseUrl, seal, timeZone, anchorLog }: JobNeeds): readonly JobDefinition[] {
+export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZone, anchorLog }: JobNeeds): readonly JobDefinition[] {
   return [
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
     { name: 'followSettings', everySeconds: 5,      run: followSettings },
-    { name: 'sendMail',    everySeconds: 5,         run: now => sendDue(post, baseUrl, now) },
+    { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },
     { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },
     { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { await search.optimize(); return 'ok'; } },

@@ -2,15 +2,22 @@
 import { model, Schema } from 'mongoose';
 
 export interface OutgoingRecord {
-  _id: string; to: string; name: string; language: 'vi' | 'en'; template: string; values: Record<string, string>; link: string;
-  at: Date; nextTry: Date | null; tries: number; sentAt: Date | null; failure: string;
+  _id: string; to: string; name: string; language: 'vi' | 'en'; template: string;
+  /** What the text is made of; empty once the mail is out of our hands, because a link in it may open an account. */
+  values: Record<string, string>; link: string;
+  /** As it was last tried. */
+  subject: string;
+  at: Date; nextTry: Date | null; tries: number; sentAt: Date | null;
+  /** When and why it could not be sent; `refused` = the other side said that it never takes it. */
+  failedAt: Date | null; failure: string; refused: boolean;
 }
 
 const outgoingSchema = new Schema<OutgoingRecord>({
-  _id: { type: String, required: true }, to: String, name: String, language: String, template: String, values: Schema.Types.Mixed, link: String,
-  at: Date, nextTry: Date, tries: Number, sentAt: Date, failure: String,
+  _id: { type: String, required: true }, to: String, name: String, language: String, template: String, values: Schema.Types.Mixed, link: String, subject: String,
+  at: Date, nextTry: Date, tries: Number, sentAt: Date, failedAt: Date, failure: String, refused: Boolean,
 }, { versionKey: false, minimize: false });
 outgoingSchema.index({ nextTry: 1 }, { partialFilterExpression: { nextTry: { $type: 'date' } } });
+outgoingSchema.index({ failedAt: -1 }, { partialFilterExpression: { failedAt: { $type: 'date' } } });
 outgoingSchema.index({ at: -1 });
 
 export const Outgoing = model<OutgoingRecord>('Outgoing', outgoingSchema, 'outgoing');
