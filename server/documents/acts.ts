@@ -10,7 +10,7 @@ import type { Signature } from '../core/trail';
 import { acknowledgedShare } from './acknowledgements';
 import { revisionLifecycle, type RevisionAction, type RevisionParty } from './lifecycle';
 import { ControlledDocument, type Revision, type RevisionSignature } from './model';
-import { contentHash, factsOf, labelOf, partiesOf, seatFor, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
+import { asked, contentHash, factsOf, labelOf, partiesOf, seatFor, signedNow, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
 import { summarise } from './summary';
 
 export interface Act {
@@ -50,7 +50,7 @@ export async function act(actor: Actor, wanted: Act, now: Date, change: Changing
 async function once(actor: Actor, wanted: Act, now: Date, change: Changing): Promise<DocumentView> {
   const { document, revision } = await loadForAct(actor, wanted);
   const around = await circumstances(document, revision, now);
-  const facts = factsOf(document, revision, actor, around), parties = partiesOf(document, revision, actor);
+  const facts = factsOf(document, revision, actor, around), parties = heldTo(wanted.action, document, revision, actor);
   const tried = { state: revision.state, action: wanted.action, parties, subject: facts, given: { ...wanted.given, reason: wanted.reason } };
   const first = advance(revisionLifecycle, tried);
   if ('refused' in first) throw first.refused.key === 'notYours' ? new Forbidden(first.refused) : new Refused(first.refused);
@@ -76,6 +76,15 @@ async function write(actor: Actor, wanted: Act, now: Date, document: DocumentVie
   return { ...next, ...summarise(next), version: document.version + 1, changedAt: now, trailHead: { n: entry.n, hash: entry.hash } };
 }
 
+/** Whoever stands in for another is held to what both have done: a substitute breaks no separation of duties that the absent one would break. */
+function heldTo(action: RevisionAction, document: DocumentView, revision: Revision, actor: Actor): Set<RevisionParty> {
+  const parties = partiesOf(document, revision, actor), meaning = action === 'review' ? 'reviewed' : action === 'approve' ? 'approved' : undefined;
+  const principal = meaning && seatFor(asked(revision, meaning), actor)?.onBehalfOf;
+  if (principal && revision.author.id === principal.id) parties.add('author');
+  if (principal && signedNow(revision, 'reviewed').some(one => one.by.id === principal.id)) parties.add('reviewer');
+  return parties;
+}
+
 /** True when the write that made this page old is the same act by the same person: a form that was sent twice. */
 async function isDoneBy(actor: Actor, { id, n, action, version }: Act): Promise<boolean> {
   if (version === undefined || action === 'edit') return false;
@@ -99,8 +108,7 @@ function wordsOf(actor: Actor, revision: Revision, since: Date): string[] {
 
 /** The signature an act adds: who, for whom, what it means, over which content. */
 export function signature(actor: Actor, revision: Revision, meaning: string, now: Date, exception: boolean): RevisionSignature {
-  const seats = meaning === 'reviewed' ? revision.reviewers : meaning === 'approved' ? revision.approvers : [];
-  const seat = seatFor(seats, actor);
+  const seat = meaning === 'reviewed' || meaning === 'approved' ? seatFor(asked(revision, meaning), actor) : undefined;
   const behalf = seat?.onBehalfOf ? { onBehalfOf: { id: seat.onBehalfOf.id, name: seat.onBehalfOf.name, paper: seat.onBehalfOf.paper } } : {};
   return { meaning, contentHash: contentHash(revision), title: actor.title, at: now, by: authorOf(actor), round: revision.round, exception, ...behalf };
 }

@@ -1,0 +1,107 @@
+/** Signing for somebody who is away: both names stand there, not a day too long, and no separation of duties is got round by it. */
+import type TestAgent from 'supertest/lib/agent';
+import type { RevisionSignature } from '../../server/documents/model';
+import { PASSWORD, TODAY, useApp } from '../support/app';
+import { aDocument, anAgency, type Post, type TestAgency, type TestDocument } from '../support/factories';
+import { textOf } from '../support/page';
+import { at, expectWhole, form, recordOf, versionOf } from './support';
+
+const PAPER = '15/GUQ-STP';
+/** Who may sign for whom, Tuesday 24 to Thursday 26/11. */
+const STANDS_IN: readonly (readonly [Post, Post])[] = [['unitHead', 'representative'], ['unitHead', 'author'], ['auditor', 'representative'], ['head', 'representative'], ['head', 'leadAuditor'], ['qualityOfficer', 'head']];
+
+let agency: TestAgency;
+const agents = new Map<Post, TestAgent>();
+const app = useApp(async ready => { agency = await anAgency(ready, { code: 'stp' }); });
+beforeAll(async () => {
+  for (const post of ['author', 'unitHead', 'qualityOfficer', 'representative', 'head', 'auditor', 'leadAuditor'] as const) agents.set(post, await app.signIn(agency.account(post)));
+  for (const [absent, stands] of STANDS_IN) await form(agent(absent), '/account/substitutes', { to: agency.people[stands].id, from: '24/11/2026', until: '26/11/2026', paper: PAPER }, 303);
+});
+afterEach(() => { app.setNow(TODAY); });
+
+function agent(post: Post): TestAgent {
+  const found = agents.get(post);
+  if (!found) throw new Error(`${post} has not signed in`);
+  return found;
+}
+
+/** A document sent to these reviewers and approver. */
+async function sent(code: string, reviewers: readonly Post[], more: { reviewOrder?: string; approver?: Post } = {}): Promise<TestDocument> {
+  const document = await aDocument(app, agency, { code, stage: 'draft' }), { reviewOrder = 'parallel', approver = 'head' } = more;
+  await form(agent('author'), at(document, 'draft'), { title: document.title, reason: 'Ban hành lần đầu', reviewers: reviewers.map(post => agency.people[post].id), approvers: agency.people[approver].id, reviewOrder, version: await versionOf(document) }, 303);
+  await form(agent('author'), at(document, 'submission'), { password: PASSWORD, version: await versionOf(document) }, 303);
+  return document;
+}
+
+const review = async (post: Post, document: TestDocument, expected: number) => form(agent(post), at(document, 'review'), { password: PASSWORD, version: await versionOf(document) }, expected);
+const askApproval = async (document: TestDocument) => form(agent('author'), at(document, 'approval-request'), { version: await versionOf(document) }, 303);
+const approve = async (post: Post, document: TestDocument, expected: number) => form(agent(post), at(document, 'approval'), { password: PASSWORD, version: await versionOf(document), decisionNumber: '5/QĐ-STP', decisionDate: '24/11/2026', effectiveDate: '24/11/2026' }, expected);
+const namesOf = ({ by, onBehalfOf }: RevisionSignature): string => (onBehalfOf ? `${by.name} for ${onBehalfOf.name}, ${onBehalfOf.paper}` : by.name);
+const signedBy = async (document: TestDocument) => (await recordOf(document)).revisions[0]?.signatures.filter(one => one.meaning !== 'prepared').map(namesOf);
+const stateOf = async (document: TestDocument) => (await recordOf(document)).revisions[0]?.state;
+
+test('a substitute is asked, sees for whom, signs; both names and the paper stand in the signature, the trail and on the page', async () => {
+  const document = await sent('QT-THAY.01', ['unitHead']), representative = agent('representative');
+  expect(textOf((await representative.get('/')).text)).toContain('thay Trần Thị Bình');
+  expect(textOf((await representative.get(at(document, 'review'))).text)).toContain(`thay Trần Thị Bình theo giấy ủy quyền ${PAPER}`);
+  await review('representative', document, 303);
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', [`Vũ Đức Long for Trần Thị Bình, ${PAPER}`]]);
+  await review('unitHead', document, 409); // her seat is filled
+  await askApproval(document);
+  await approve('head', document, 303);
+  const shown = textOf((await agent('qualityOfficer').get(`/documents/${document.id}`)).text), trail = textOf((await agent('qualityOfficer').get(`/documents/${document.id}/trail`)).text);
+  for (const name of ['Vũ Đức Long', 'Trần Thị Bình', PAPER]) expect([name, shown.includes(name), trail.includes(name)]).toEqual([name, true, true]);
+  expect((await recordOf(document)).trail.find(entry => entry.action === 'revision.review')?.signature?.onBehalfOf).toMatchObject({ name: 'Trần Thị Bình', paper: PAPER });
+  await expectWhole(document);
+});
+
+test('to the last moment of the last day, and not a moment longer', async () => {
+  const document = await sent('QT-THAY.02', ['unitHead', 'qualityOfficer']);
+  app.setNow(new Date('2026-11-26T17:00:00.000Z'));
+  await review('representative', document, 403);
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['inReview', []]);
+  app.setNow(new Date('2026-11-26T16:59:59.999Z'));
+  await review('representative', document, 303);
+  expect(await signedBy(document)).toEqual([`Vũ Đức Long for Trần Thị Bình, ${PAPER}`]);
+});
+
+test('the author signs for no reviewer', async () => {
+  const document = await sent('QT-THAY.03', ['unitHead']);
+  expect(textOf((await review('author', document, 409)).text)).toContain('vì bạn cũng là người soạn của lần này. Cần một người khác.');
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['inReview', []]);
+});
+
+test('whoever reviewed for somebody approves neither for another nor, by a substitute, for themselves', async () => {
+  const document = await sent('QT-THAY.04', ['unitHead', 'qualityOfficer']);
+  await review('representative', document, 303); // for the head of the unit
+  await review('head', document, 303); // for the quality officer, although named to approve
+  await askApproval(document);
+  await approve('representative', document, 409); // reviewed, and would approve for the head
+  await approve('head', document, 409); // reviewed
+  await approve('leadAuditor', document, 409); // did nothing yet, but signs for the head, who reviewed
+  expect([await stateOf(document), (await signedBy(document))?.length]).toEqual(['inApproval', 2]);
+});
+
+test('whoever stands in for two signs for the one who has not signed', async () => {
+  const document = await sent('QT-THAY.05', ['unitHead', 'auditor']);
+  await review('unitHead', document, 303);
+  await review('representative', document, 303);
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', ['Trần Thị Bình', `Vũ Đức Long for Đặng Thu Hà, ${PAPER}`]]);
+});
+
+test('one person fills one seat a round: for two absent ones, and for an absent one beside their own', async () => {
+  const two = await sent('QT-THAY.06', ['unitHead', 'auditor']);
+  await review('representative', two, 303);
+  await review('representative', two, 409);
+  const own = await sent('QT-THAY.07', ['unitHead', 'representative']);
+  await review('representative', own, 303);
+  await review('representative', own, 409);
+  expect([await signedBy(two), await signedBy(own)]).toEqual([[`Vũ Đức Long for Trần Thị Bình, ${PAPER}`], ['Vũ Đức Long']]);
+  expect([await stateOf(two), await stateOf(own)]).toEqual(['inReview', 'inReview']);
+});
+
+test('in order, the signature given in an absent one’s turn is theirs', async () => {
+  const document = await sent('QT-THAY.08', ['unitHead', 'representative'], { reviewOrder: 'sequence' });
+  await review('representative', document, 303);
+  expect(await signedBy(document)).toEqual([`Vũ Đức Long for Trần Thị Bình, ${PAPER}`]);
+});
