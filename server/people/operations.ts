@@ -8,6 +8,7 @@ import { commit, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { sortKey } from '../core/vietnamese';
+import { isAdministrator, stayAdministrator } from './lastAdministrator';
 import { Person, type PersonRecord, type Position } from './model';
 import { hashPassword } from './password';
 import { administratorsOf, keeperOf, personById, type PersonView } from './queries';
@@ -73,6 +74,7 @@ export async function changePerson(actor: Actor, agencyId: string, personId: str
   if (person.name !== input.name || person.email !== input.email) demandOwnAccount(person, agencyId);
   const positions = placed(person.positions, post(agency, input));
   const grants = [...person.grants.filter(one => one.agency !== agencyId), ...grantsOf(agency, input)];
+  if (person._id !== actor.id && isAdministrator(person, agencyId) && !input.roles.includes('administrator')) await stayAdministrator(actor, agencyId);
   await commit(Person, person, { set: { name: input.name, sortKey: sortKey(input.name), email: input.email, positions, grants } },
     { action: 'person.change', by: authorOf(actor), at: now, details: { roles: input.roles.join(', '), title: input.title } });
 }
@@ -84,6 +86,7 @@ export async function setPersonState(actor: Actor, agencyId: string, personId: s
   demandOwnAccount(person, agencyId);
   const next = state === 'active' && !person.passwordHash ? 'invited' : state;
   if (next === person.state) return;
+  if (next === 'disabled' && isAdministrator(person, agencyId)) await stayAdministrator(actor, agencyId);
   await commit(Person, person, { set: { state: next, epoch: person.epoch + 1 } }, { action: state === 'active' ? 'person.enable' : 'person.disable', by: authorOf(actor), at: now });
 }
 
