@@ -52,12 +52,10 @@ async function once(actor: Actor, wanted: Act, now: Date, change: Changing): Pro
   const around = await circumstances(document, revision, now);
   const facts = factsOf(document, revision, actor, around), parties = heldTo(wanted.action, document, revision, actor);
   const tried = { state: revision.state, action: wanted.action, parties, subject: facts, given: { ...wanted.given, reason: wanted.reason } };
-  const first = advance(revisionLifecycle, tried);
-  if ('refused' in first) throw first.refused.key === 'notYours' ? new Forbidden(first.refused) : new Refused(first.refused);
+  const first = demandStep(advance(revisionLifecycle, tried));
   const changed = change(revision, document, first);
   if (wanted.action === 'comment' && isSaidAgain(actor, revision, changed.revision, now)) return document;
-  const step = advance(revisionLifecycle, { ...tried, after: factsOf(document, changed.revision, actor, around) });
-  if ('refused' in step) throw new Refused(step.refused);
+  const step = demandStep(advance(revisionLifecycle, { ...tried, after: factsOf(document, changed.revision, actor, around) }));
   const state = step.to, moved: Revision = { ...changed.revision, state, ...(state !== revision.state ? { stateSince: now } : {}) };
   return write(actor, wanted, now, document, { ...changed, revision: moved }, step);
 }

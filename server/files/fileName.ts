@@ -23,8 +23,18 @@ export function safeFileName(raw: string, nameless = 'file'): string {
   return `${shortened(stem, extension) || nameless}${extension}`;
 }
 
-/** Multer reads the name in a multipart header as latin1, where browsers write UTF-8: repaired when the bytes are UTF-8, kept otherwise. */
+/** Multer reads the name in a multipart header as latin1, where browsers write UTF-8: repaired when the bytes are UTF-8, kept otherwise; then made safe, because every page that tells of the file shows it. */
 export function decodeUploadName(raw: string): string {
+  return safeFileName(repaired(raw));
+}
+
+/** The header of RFC 6266: an ASCII name for old programs, with Vietnamese letters folded, and the true one (RFC 5987) for all others. */
+export function contentDisposition(name: string, kind: 'inline' | 'attachment'): string {
+  const safe = safeFileName(name);
+  return `${kind}; filename="${asciiName(safe)}"; filename*=UTF-8''${extendedValue(safe)}`;
+}
+
+function repaired(raw: string): string {
   const isLatin1 = [...raw].every(letter => letter.charCodeAt(0) <= 0xff);
   if (!isLatin1) return raw;
   try {
@@ -32,12 +42,6 @@ export function decodeUploadName(raw: string): string {
   } catch {
     return raw;
   }
-}
-
-/** The header of RFC 6266: an ASCII name for old programs, with Vietnamese letters folded, and the true one (RFC 5987) for all others. */
-export function contentDisposition(name: string, kind: 'inline' | 'attachment'): string {
-  const safe = safeFileName(name);
-  return `${kind}; filename="${asciiName(safe)}"; filename*=UTF-8''${extendedValue(safe)}`;
 }
 
 function lastSegment(path: string): string {

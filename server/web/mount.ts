@@ -23,11 +23,17 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
     next();
   };
   const serve: RequestHandler = async (request, response) => {
+    const received = route.upload ? await receive(around.receiveUpload, request, response) : undefined;
     const visit = visitOf(request, viewerIn(response), around);
-    const { answer, shown } = await answerTo(route, visit).finally(() => discardUploads(request));
+    const { answer, shown } = await answerTo(route, visit, received).finally(() => discardUploads(request));
     await respond(answer, shown, request, response, around);
   };
-  return route.upload ? [enter, around.receiveUpload, serve] : [enter, serve];
+  return [enter, serve];
+}
+
+/** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */
+function receive(upload: RequestHandler, request: Request, response: Response): Promise<unknown> {
+  return new Promise(resolve => { void upload(request, response, (error?: unknown) => { resolve(error); }); });
 }
 
 function isOpen(actor: Actor, needed: Needed): boolean {
@@ -41,8 +47,9 @@ function askToSignIn(request: Request, response: Response): void {
 }
 
 /** The handler's answer, or the form once more with what was typed and why it was refused: `shown` carries those reasons to the frame. */
-async function answerTo(route: Route, visit: Visit): Promise<{ answer: Answer; shown: Visit }> {
+async function answerTo(route: Route, visit: Visit, notReceived?: unknown): Promise<{ answer: Answer; shown: Visit }> {
   try {
+    if (notReceived !== undefined) throw notReceived;
     return { answer: await route.handle(visit), shown: visit };
   } catch (error) {
     if (!route.again || !isForTheForm(error)) throw error;

@@ -21,7 +21,7 @@ export function uploads(folder: string, maxBytes: number, decodeName: (raw: stri
   const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: 200, fieldSize: 1_000_000, parts: 300 } }).any();
   return (request, response, next) => {
     receive(request, response, error => {
-      if (error) { void discardUploads(request).then(() => { next(refusalOf(error, request, maxBytes)); }); return; }
+      if (error) { next(refusalOf(error, request, maxBytes)); return; }
       if (request.files) request.files = uploadedFiles(request.files).map(file => ({ ...file, originalname: decodeName(file.originalname) }));
       next();
     });
@@ -49,8 +49,12 @@ function uploadedFiles(files: unknown): Express.Multer.File[] {
 
 function refusalOf(error: unknown, request: Request, maxBytes: number): unknown {
   if (error instanceof multer.MulterError) return tooMuch(error, maxBytes);
-  return request.readableAborted ? new CutShort() : fileSystemError(error);
+  if (request.readableAborted) return new CutShort();
+  return error instanceof Error && UNREADABLE.test(error.message) ? new InvalidInput({ file: { key: 'field.uploadRefused' } }) : fileSystemError(error);
 }
+
+/** What busboy says of a form that is not written as multipart forms are: a control character in a file's name, a part without its end. */
+const UNREADABLE = /^(?:Malformed (?:part header|content type)|Multipart: Boundary not found|Unexpected end of (?:form|file))$/;
 
 function tooMuch(error: multer.MulterError, maxBytes: number): InvalidInput {
   const field = error.field ?? 'file';

@@ -16,7 +16,7 @@ import { textOf } from '../support/page';
 import { at, filesIn, recordOf, until, upload, versionOf } from './support';
 
 let agency: TestAgency, author: TestAgent, document: TestDocument, cookie = '';
-const logged: string[] = [];
+const logged: string[] = [], MEGABYTES = 6;
 const app = useApp(async ready => {
   agency = await anAgency(ready, { code: 'stp' });
   document = await aDocument(ready, agency, { stage: 'draft' });
@@ -25,7 +25,7 @@ const app = useApp(async ready => {
 /** The same tools behind a second server, whose log is read and whose files may lie elsewhere. */
 const servers: Server[] = [];
 async function serverOn(uploadsDir: string): Promise<Server> {
-  const { tools } = app, files = diskStore(uploadsDir), config = { ...tools.config, uploadsDir };
+  const { tools } = app, files = diskStore(uploadsDir), config = { ...tools.config, uploadsDir, maxUploadBytes: MEGABYTES * 1024 * 1024 };
   const server = createServer(createApp({ ...tools, config, files, log: line => { logged.push(line); } }, mongoose.connection));
   servers.push(server);
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
@@ -50,7 +50,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const BOUNDARY = '----quytrinh', MEGABYTES = 6;
+const BOUNDARY = '----quytrinh';
 const partOf = (name: string, more: string, content: string | Buffer) => Buffer.concat([Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
 
 /** Begins a form of several megabytes; `sent` bytes of it go out, and the rest never. */
@@ -93,6 +93,12 @@ test('cut when the last byte has been sent, before the answer: the file is taken
 test('a form that is refused leaves no file either', async () => {
   const before = filesIn(folder), answer = await upload(author, document, await versionOf(document), Buffer.from('MZ a program'), 'virus.pdf');
   expect([answer.status, filesIn(folder), logged]).toEqual([422, before, []]);
+});
+
+test('a file that is too large is refused at the form with the limit, and leaves nothing', async () => {
+  const before = filesIn(folder), answer = await upload(author, document, await versionOf(document), Buffer.alloc(MEGABYTES * 1024 * 1024 + 1, 'a'));
+  expect([answer.status, textOf(answer.text).includes('Tệp lớn hơn 6 MB. Hãy nén hoặc chia nhỏ rồi tải lên.'), answer.text.includes('id="file"')]).toEqual([422, true, true]);
+  expect([filesIn(folder), logged]).toEqual([before, []]);
 });
 
 /** A disk of one megabyte, where the one who runs the tests may mount it. */
