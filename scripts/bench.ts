@@ -1,31 +1,51 @@
-/** `npm run bench`: how fast, against a yardstick in the same run. A number of documents may be given: `npm run bench 50000`. */
-import { PDFDocument } from 'pdf-lib';
-import { fillSlot } from '../server/pdf/copy';
-import { prepareBase } from '../server/pdf/stamp';
+/** `npm run bench`: how fast, against yardsticks in the same run. `npm run bench -- start search=5000` measures only those, and search on fewer documents. */
+import { benchCopies } from './bench/copies';
+import { openDemonstration, type Demonstration } from './bench/demonstration';
+import { benchDownload } from './bench/download';
+import { benchRegister } from './bench/register';
 import { benchSearch } from './bench/search';
+import { benchStart } from './bench/start';
+import { tableOf, type Row } from './bench/table';
 
-interface Line { readonly name: string; readonly value: number; readonly unit: string; readonly limit?: number | undefined; readonly ok?: boolean | undefined }
+const MEASURES = ['copies', 'download', 'register', 'start', 'search'] as const;
+type Measure = (typeof MEASURES)[number];
 
-const PAGES = [1, 10, 100, 1000], COPIES = 2000;
+const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, start: benchStart };
 
-/** CPU milliseconds of one personal copy, at several lengths of the document. */
-async function benchCopies(): Promise<Line[]> {
-  const lines: Line[] = [];
-  for (const pages of PAGES) {
-    const pdf = await PDFDocument.create();
-    for (let page = 0; page < pages; page++) pdf.addPage([595, 842]);
-    const { sidecar } = await prepareBase(await pdf.save(), { watermark: 'TÀI LIỆU KIỂM SOÁT', code: 'QT-TP.01', agency: 'SỞ TƯ PHÁP', title: 'Cấp giấy phép', label: 'Lần ban hành 01/00', effective: 'Hiệu lực từ 24/11/2026', words: { page: 'Trang {page}/{pages}', refusal: 'BẢN KHÔNG HỢP LỆ', explanation: 'Tệp này chưa được cấp cho ai.' } });
-    const before = process.cpuUsage();
-    for (let copy = 0; copy < COPIES; copy++) fillSlot(sidecar, { line: `Bản số ${copy} – cấp cho Nguyễn Thị Hường – 24/11/2026 14:15`, url: `https://quytrinh.example/v/${'x'.repeat(30)}` });
-    const { user, system } = process.cpuUsage(before), value = (user + system) / 1000 / COPIES;
-    lines.push({ name: `personal copy of ${pages} pages`, value, unit: 'ms CPU', limit: 1, ok: value <= 1 });
+async function main(asked: readonly string[]): Promise<void> {
+  const { wanted, documents } = read(asked), rows: Row[] = [], log = (line: string): void => { console.log(line); };
+  if (wanted.includes('copies')) rows.push(...(await told('copies', benchCopies)));
+  if (wanted.some(measure => measure in ON_DEMONSTRATION)) rows.push(...(await onDemonstration(wanted, log)));
+  if (wanted.includes('search')) rows.push(...(await told('search', () => benchSearch(documents))));
+  log('');
+  for (const line of tableOf(rows)) log(line);
+}
+
+async function onDemonstration(wanted: readonly Measure[], log: (line: string) => void): Promise<Row[]> {
+  const demonstration = await openDemonstration(log), rows: Row[] = [];
+  try {
+    for (const measure of wanted) {
+      const bench = ON_DEMONSTRATION[measure];
+      if (bench) rows.push(...(await told(measure, () => bench(demonstration))));
+    }
+  } finally {
+    await demonstration.close();
   }
-  return lines;
+  return rows;
 }
 
-async function main(): Promise<void> {
-  const count = Number(process.argv[2] ?? 50_000), lines: Line[] = [...(await benchCopies()), ...(await benchSearch(count))];
-  for (const { name, value, unit, limit, ok } of lines) console.log(`${name.padEnd(48)} ${value.toFixed(2).padStart(12)} ${unit.padEnd(8)} ${limit === undefined ? '' : `limit ${limit} ${ok === false ? 'MISSED' : 'held'}`}`);
+async function told(measure: string, bench: () => Promise<Row[]>): Promise<Row[]> {
+  console.log(`Measuring: ${measure} …`);
+  return bench();
 }
 
-main().catch((error: unknown) => { console.error(error); process.exitCode = 1; });
+/** Names of measures, all when there is none; `search=5000` or a bare number says how many documents search is asked among. */
+function read(asked: readonly string[]): { wanted: readonly Measure[]; documents: number } {
+  const documents = Number(asked.map(one => /^(?:search=)?(\d+)$/.exec(one)?.[1]).find(Boolean) ?? 50_000);
+  const names = asked.filter(one => !/^\d+$/.test(one)).map(one => one.replace(/=\d+$/, ''));
+  const unknown = names.filter(name => !MEASURES.some(measure => measure === name));
+  if (unknown.length) throw new Error(`The bench measures ${MEASURES.join(', ')}; not ${unknown.join(', ')}.`);
+  return { wanted: names.length ? MEASURES.filter(measure => names.includes(measure)) : MEASURES, documents };
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => { console.error(error instanceof Error ? error.stack ?? error.message : error); process.exitCode = 1; });

@@ -12,6 +12,7 @@ const SCHEMA_VERSION = 1;
  * We split and fold words ourselves and give FTS5 the simplest tokenizer (for `ascii` every other letter of the world is part of a word):
  * index and query cannot disagree. `_` is no part of any word of ours, so a token that begins with it (a facet) cannot be typed or written.
  * Beginnings of words are indexed up to six letters: without that, an unfinished common word reads its whole list.
+ * `hashsize`: bytes kept in memory before FTS5 writes a segment, so that a batch is one segment and there is less to merge.
  */
 const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -24,6 +25,8 @@ create virtual table titles using fts5 (code, folded, exact, facets,
   content='', contentless_delete=1, prefix='1 2 3 4 5 6', tokenize="ascii tokenchars '_'");
 create virtual table bodies using fts5 (words,
   content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize="ascii tokenchars '_'");
+insert into titles (titles, rank) values ('hashsize', 16777216);
+insert into bodies (bodies, rank) values ('hashsize', 16777216);
 `;
 
 export type Value = string | number | null;
