@@ -30,7 +30,7 @@ export function createApp(tools: Tools, connection: Connection): Express {
   useViews(app, views);
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
-  app.use('/assets', express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
+  app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   app.use(healthRoutes(tools));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
   app.use(sessions(connection, config.sessionSecret, https));

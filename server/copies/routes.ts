@@ -14,7 +14,8 @@ import { registerPage } from './registerPage';
 import { pageImage, serveCopy, type Marking } from './serving';
 import { verifyPage } from './verifyPage';
 
-const SCREEN_WIDTH = 1240;
+/** Pixels: A4 at the width it is shown on, and for screens of two dots a point. */
+const SCREEN_WIDTHS = { small: 794, full: 1240 } as const;
 
 function take(tools: Tools): Handler {
   return async visit => {
@@ -43,8 +44,9 @@ function screenPage(tools: Tools): Handler {
   return async (visit): Promise<Answer> => {
     const document = await loadDocument(visit.params['id'] ?? ''), revision = chosen(visit.actor, document, Number(visit.params['n'])), file = copiedFile(revision), number = Number(visit.params['page']);
     if (!Number.isInteger(number) || number < 1 || number > (file.pdf?.pages ?? 0)) throw new NotFound();
-    const base = await baseFor(document, revision, file, await agencyById(document.agency, visit.now), tools.files, visit.now), image = await pageImage(base, number, SCREEN_WIDTH, tools.files);
-    return { file: { type: 'image/png', size: image.length, etag: `${base.sidecar.id}-p${number}`, disposition: contentDisposition(`${document.code} ${number}.png`, 'inline'), keep: 600, open: span => [span ? image.subarray(span.start, span.end + 1) : image] } };
+    const width = SCREEN_WIDTHS[visit.query['size'] === 'small' ? 'small' : 'full'];
+    const base = await baseFor(document, revision, file, await agencyById(document.agency, visit.now), tools.files, visit.now), image = await pageImage(base, number, width, tools.files);
+    return { file: { type: 'image/png', size: image.length, etag: `${base.sidecar.id}-p${number}-${width}`, disposition: contentDisposition(`${document.code} ${number}.png`, 'inline'), keep: 600, open: span => [span ? image.subarray(span.start, span.end + 1) : image] } };
   };
 }
 

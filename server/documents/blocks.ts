@@ -64,9 +64,9 @@ function messagesOf(comment: RevisionComment, wording: Wording): Record<string, 
 export function paperOf(document: DocumentView, revision: Revision, page: number, here: string, wording: Wording): Record<string, unknown> {
   const main = revision.files.find(file => file.role === 'main'), pages = main?.pdf?.pages ?? 0, words = wording.words;
   if (!main?.pdf) return { none: { title: words(main ? 'paper.noPdf' : 'paper.noFile'), text: words(main ? 'paper.noPdfHow' : 'paper.noFileHow') } };
-  const number = Math.min(Math.max(1, page), pages), base = addressOf(document, revision.n);
+  const number = Math.min(Math.max(1, page), pages), base = addressOf(document, revision.n), src = `${base}/pages/${number}.png?of=${main.pdf.sha256.slice(0, 12)}-${revision.state}`;
   return {
-    name: `${document.code} ${labelOf(revision)}`, size: wording.bytes(main.size), src: `${base}/pages/${number}.png?of=${main.pdf.sha256.slice(0, 12)}-${revision.state}`, alt: words('paper.alt', { number, of: pages }), number, of: pages,
+    name: `${document.code} ${labelOf(revision)}`, size: wording.bytes(main.size), src, small: `${src}&size=small`, alt: words('paper.alt', { number, of: pages }), number, of: pages,
     ...(number > 1 ? { previous: `${here}?page=${number - 1}#file` } : {}), ...(number < pages ? { next: `${here}?page=${number + 1}#file` } : {}), full: `${base}/pages/${number}.png`,
   };
 }

@@ -29,11 +29,12 @@ describe('drawing a page', () => {
     expect([...png.data.subarray(0, 3)]).toEqual([255, 255, 255]);
   });
 
-  test('the PNG holds exactly the pixels that were drawn', async () => {
+  test('the PNG holds the pixels that were drawn, to three of sixteen steps', async () => {
     const source = await textPdf('one');
-    const png = PNG.sync.read(await renderPage(source, 1, { width: 200 }));
-    const { rgba } = await drawPage(source, 1, { width: 200 });
-    expect(png.data.every((value, index) => index % 4 === 3 || value === rgba[index])).toBe(true);
+    for (const width of [200, 201, 794]) {
+      const png = PNG.sync.read(await renderPage(source, 1, { width })), { rgba } = await drawPage(source, 1, { width });
+      expect(png.data.every((value, index) => index % 4 === 3 || Math.abs(value - (rgba[index] ?? 0)) <= 60)).toBe(true);
+    }
   });
 
   test('a turned page is drawn as a reader sees it', async () => {
