@@ -82,11 +82,11 @@ test('whoever reviewed for somebody approves neither for another nor, by a subst
   expect([await stateOf(document), (await signedBy(document))?.length]).toEqual(['inApproval', 2]);
 });
 
-test('whoever stands in for two signs for the one who has not signed', async () => {
-  const document = await sent('QT-THAY.05', ['unitHead', 'auditor']);
-  await review('unitHead', document, 303);
+test.each([['unitHead', 'auditor', 'Đặng Thu Hà'], ['auditor', 'unitHead', 'Trần Thị Bình']] as const)('whoever stands in for two signs for the one who has not signed: after the %s, for the %s', async (first, left, name) => {
+  const document = await sent(`QT-THAY.05.${left}`, ['unitHead', 'auditor']);
+  await review(first, document, 303);
   await review('representative', document, 303);
-  expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', ['Trần Thị Bình', `Vũ Đức Long for Đặng Thu Hà, ${PAPER}`]]);
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', [agency.people[first].name, `Vũ Đức Long for ${name}, ${PAPER}`]]);
 });
 
 test('one person fills one seat a round: for two absent ones, and for an absent one beside their own', async () => {
