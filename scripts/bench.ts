@@ -12,17 +12,20 @@ type Measure = (typeof MEASURES)[number];
 
 const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, start: benchStart };
 
+/** The table is printed also when a measure fails: what was measured before it stands. */
 async function main(asked: readonly string[]): Promise<void> {
-  const { wanted, documents } = read(asked), rows: Row[] = [], log = (line: string): void => { console.log(line); };
-  if (wanted.includes('copies')) rows.push(...(await told('copies', benchCopies)));
-  if (wanted.some(measure => measure in ON_DEMONSTRATION)) rows.push(...(await onDemonstration(wanted, log)));
-  if (wanted.includes('search')) rows.push(...(await told('search', () => benchSearch(documents))));
-  log('');
-  for (const line of tableOf(rows)) log(line);
+  const { wanted, documents } = read(asked), rows: Row[] = [];
+  try {
+    if (wanted.includes('copies')) rows.push(...(await told('copies', benchCopies)));
+    if (wanted.some(measure => measure in ON_DEMONSTRATION)) await onDemonstration(wanted, rows);
+    if (wanted.includes('search')) rows.push(...(await told('search', () => benchSearch(documents))));
+  } finally {
+    for (const line of ['', ...tableOf(rows)]) console.log(line);
+  }
 }
 
-async function onDemonstration(wanted: readonly Measure[], log: (line: string) => void): Promise<Row[]> {
-  const demonstration = await openDemonstration(log), rows: Row[] = [];
+async function onDemonstration(wanted: readonly Measure[], rows: Row[]): Promise<void> {
+  const demonstration = await openDemonstration(line => { console.log(line); });
   try {
     for (const measure of wanted) {
       const bench = ON_DEMONSTRATION[measure];
@@ -31,7 +34,6 @@ async function onDemonstration(wanted: readonly Measure[], log: (line: string) =
   } finally {
     await demonstration.close();
   }
-  return rows;
 }
 
 async function told(measure: string, bench: () => Promise<Row[]>): Promise<Row[]> {
