@@ -7,7 +7,9 @@ import { allRoutes } from './routes';
 import { ROOT } from './config';
 import { isStoreAway } from './core/database';
 import { loadWords } from './core/words';
+import { auditLifecycle, programmeLifecycle } from './audits/lifecycle';
 import { revisionLifecycle } from './documents/lifecycle';
+import { actionLifecycle, nonconformityLifecycle } from './nonconformities/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { loadViewer } from './people/viewer';
@@ -26,7 +28,7 @@ import { frameData, useViews } from './web/views';
 export function createApp(tools: Tools, connection: Connection): Express {
   const { config } = tools, app = express(), views = join(ROOT, 'views'), https = config.baseUrl.startsWith('https:');
   loadWords(join(views, 'locales'));
-  drawStatesOf(revisionLifecycle);
+  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
   useViews(app, views);
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PERMISSIONS } from '../server/access/permissions';
 import { ROLES } from '../server/access/roles';
+import { auditLifecycle, programmeLifecycle } from '../server/audits/lifecycle';
+import type { Lifecycle } from '../server/core/lifecycle';
 import { REVISION_STATES, revisionLifecycle } from '../server/documents/lifecycle';
+import { actionLifecycle, nonconformityLifecycle } from '../server/nonconformities/lifecycle';
 
 const ROOT = resolve(__dirname, '..');
 const locale = (language: string): Record<string, string> => Object.assign({}, ...readdirSync(join(ROOT, 'views/locales', language)).map(file => JSON.parse(readFileSync(join(ROOT, 'views/locales', language, file), 'utf8')) as Record<string, string>));
@@ -35,14 +38,22 @@ test('every key that a view or a page asks for is there', () => {
   expect([...asked].filter(key => !(key in vi)).sort()).toEqual([]);
 });
 
-test('states, roles, parties, acts and refusals of the lifecycle have their words', () => {
-  const facts = new Proxy({}, { get: (_, name) => (typeof name === 'string' && /^(has|type|actor)/.test(name) ? false : 1) });
+const facts = new Proxy({}, { get: (_, name) => (typeof name === 'string' && /^(has|type|actor|sole|root|similar|plan|verifier|dates|opening|closing|concluded|extension)/.test(name) ? false : 1) });
+const LIFECYCLES: readonly Lifecycle<string, string, string, string, never>[] = [revisionLifecycle, nonconformityLifecycle, actionLifecycle, programmeLifecycle, auditLifecycle] as never;
+
+test.each(LIFECYCLES.map(lifecycle => [lifecycle.name, lifecycle] as const))('states, acts, refusals, parties and meanings of the lifecycle %s have their words', (name, { states, guards, table }) => {
+  const acts = name === 'revision' ? 'act' : `act.${name}`, steps = Object.values(table).flatMap(row => Object.entries(row));
   const wanted = [
-    ...REVISION_STATES.flatMap(state => [`state.revision.${state}`, `since.${state}`]), ...ROLES.flatMap(role => [`role.${role}`, `party.${role}`]),
-    ...Object.values(revisionLifecycle.guards).flatMap(guard => { const refused = guard(facts as never); return refused ? [`refusal.${refused.key}`] : []; }),
-    ...Object.values(revisionLifecycle.table).flatMap(steps => Object.values(steps)).flatMap(step => (step?.signs ? [`meaning.${step.signs}`] : [])),
-    ...Object.values(revisionLifecycle.table).flatMap(steps => Object.entries(steps)).flatMap(([action, step]) => (step?.hidden ? [] : [`act.${action}`])),
+    ...Object.keys(states).map(state => `state.${name}.${state}`),
+    ...Object.values(guards).flatMap(guard => { const refused = guard(facts as never); return refused ? [`refusal.${refused.key}`] : []; }),
+    ...steps.flatMap(([, step]) => (step?.signs ? [`meaning.${step.signs}`] : [])), ...steps.flatMap(([action, step]) => (step?.hidden ? [] : [`${acts}.${action}`])),
+    ...steps.flatMap(([, step]) => (step?.asks ?? []).map(asked => `field.${asked}`)),
+    ...steps.flatMap(([, step]) => [...(step?.by ?? []), ...(step?.notBy ?? [])].filter(party => !['system', 'owner'].includes(party)).map(party => `party.${party}`)),
   ];
-  expect(wanted.filter(key => !(key in vi))).toEqual([]);
+  expect([...new Set(wanted)].filter(key => !(key in vi))).toEqual([]);
+});
+
+test('roles have their words, and what a revision has been since', () => {
+  expect([...REVISION_STATES.map(state => `since.${state}`), ...ROLES.flatMap(role => [`role.${role}`, `party.${role}`])].filter(key => !(key in vi))).toEqual([]);
   expect(Object.keys(PERMISSIONS).length).toBeGreaterThan(5);
 });

@@ -56,3 +56,8 @@ function detailsOf(wanted: Wanted<string>, step: Advanced<string, string>): { de
 function signatureOf(actor: Actor, meaning: string, contentHash: string): Signature {
   return { meaning, contentHash, title: actor.title };
 }
+
+/** The write guard of a page's form, absent where there is none. */
+export function guardOf({ version }: { readonly version?: number }): { version?: number } {
+  return version === undefined ? {} : { version };
+}

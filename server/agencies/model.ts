@@ -30,6 +30,9 @@ export interface DocumentType {
   active: boolean;
 }
 
+/** How the agency numbers its records of a year; places: year, agency and the running n. */
+export interface NumberPatterns { nonconformity: string; audit: string }
+
 export interface AgencyRecord extends Versioned {
   name: string; shortName: string; code: string; kind: AgencyKind; active: boolean;
   parent: string | null;
@@ -40,7 +43,12 @@ export interface AgencyRecord extends Versioned {
   letterhead: Letterhead;
   timeZone: string;
   documentTypes: DocumentType[];
+  /** Absent where the agency keeps to NUMBER_PATTERNS. */
+  numbers?: NumberPatterns;
 }
+
+/** As agencies write them; each may decide otherwise. */
+export const NUMBER_PATTERNS: NumberPatterns = { nonconformity: 'KPH-{year}/{n:03}', audit: 'ĐG-{year}/{n:02}' };
 
 const plain = { _id: false, id: false } as const;
 const unitSchema = new Schema<Unit>({ id: String, name: String, code: String, active: Boolean }, plain);
@@ -53,7 +61,7 @@ const documentTypeSchema = new Schema<DocumentType>({
 const agencySchema = new Schema<AgencyRecord>({
   _id: { type: String, required: true }, name: { type: String, required: true }, shortName: String, code: { type: String, required: true },
   kind: { type: String, enum: AGENCY_KINDS }, active: Boolean, parent: String, within: [String], sortKey: String, units: [unitSchema],
-  letterhead: letterheadSchema, timeZone: String, documentTypes: [documentTypeSchema], ...versionedFields,
+  letterhead: letterheadSchema, timeZone: String, documentTypes: [documentTypeSchema], numbers: new Schema<NumberPatterns>({ nonconformity: String, audit: String }, plain), ...versionedFields,
 }, { versionKey: false, minimize: false });
 agencySchema.index({ code: 1 }, { unique: true });
 agencySchema.index({ within: 1, sortKey: 1 });

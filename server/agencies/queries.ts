@@ -3,7 +3,7 @@ import { readable } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
-import { Agency, type AgencyRecord } from './model';
+import { Agency, NUMBER_PATTERNS, type AgencyRecord, type NumberPatterns } from './model';
 
 export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
@@ -19,6 +19,10 @@ export async function agencyById(id: string, now: Date): Promise<AgencyView> {
   if (!agency) throw new NotFound();
   kept.set(id, { agency, at: now.getTime() });
   return agency;
+}
+
+export function numberPatterns(agency: Pick<AgencyView, 'numbers'>): NumberPatterns {
+  return agency.numbers ?? NUMBER_PATTERNS;
 }
 
 export function forgetAgencies(): void {

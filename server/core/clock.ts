@@ -25,6 +25,15 @@ export function addSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000);
 }
 
+export function addDays(instant: Date, days: number): Date {
+  return addSeconds(instant, days * 24 * 3600);
+}
+
+/** The last instant of the day that begins at `start`: what was in force on a day was so at its end. */
+export function endOfDay(start: Date): Date {
+  return new Date(addDays(start, 1).getTime() - 1);
+}
+
 /** Whole calendar days from today (in `zone`) to `due`: negative when it is past. */
 export function daysUntil(due: Date, now: Date, zone: string): number {
   const from = DateTime.fromJSDate(now, { zone }).startOf('day');

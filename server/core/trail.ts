@@ -61,6 +61,10 @@ function withoutUndefined(draft: EntryDraft): EntryDraft {
 }
 
 const authorFields = { id: String, name: String, title: String };
+/** A person as a record names them, and something done by one at a time. */
+export const authorSchema = new Schema<Author>(authorFields, { _id: false, id: false });
+export interface Done { readonly at: Date; readonly by: Author }
+export const doneSchema = new Schema<Done>({ at: Date, by: authorSchema }, { _id: false, id: false });
 export const trailEntrySchema = new Schema<TrailEntry>({
   n: Number, at: Date, action: String, by: authorFields, about: String, from: String, to: String, reason: String, details: Schema.Types.Mixed,
   signature: new Schema({ meaning: String, contentHash: String, title: String, onBehalfOf: new Schema({ id: String, name: String, paper: String }, { _id: false, id: false }) }, { _id: false }),

@@ -3,13 +3,13 @@ import { agencyById } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
 import { wording } from '../web/wording';
+import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
 import { actAt, addressOf, offersOn } from './actWords';
 import { titleBlock } from './blocks';
 import { chosen } from './documentPage';
 import { documentFor, referringTo } from './queries';
 import { contentHash } from './standing';
-import { shortHash } from './trailWords';
 
 export async function actPage(visit: Visit, resource = visit.params['act'] ?? ''): Promise<Answer> {
   const document = await documentFor(visit.actor, visit.params['id'] ?? ''), revision = chosen(visit.actor, document, Number(visit.params['n'])), action = actAt(resource), w = wording(visit);

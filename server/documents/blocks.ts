@@ -1,10 +1,10 @@
 /** Pieces that the document, review and draft pages share: title block, files, signatures, threads, the paper. */
 import type { AgencyView } from '../agencies/queries';
 import type { Wording } from '../web/wording';
+import { shortHash } from '../web/trailLines';
 import { addressOf } from './actWords';
 import type { Revision, RevisionComment, RevisionFile, RevisionSignature } from './model';
 import { labelOf, type DocumentView } from './standing';
-import { shortHash } from './trailWords';
 
 export function typeName(agency: AgencyView, type: string, wording: Wording): string {
   const found = agency.documentTypes.find(one => one.code === type);

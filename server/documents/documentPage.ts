@@ -15,7 +15,7 @@ import type { Revision, RevisionFile } from './model';
 import { documentFor, referringTo, type ReferenceRow } from './queries';
 import { mayReadRevision } from './reading';
 import { labelOf, partiesOf, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
-import { trailLines } from './trailWords';
+import { revisionTrail } from './trailWords';
 
 type Shown = DocumentView & { trail: TrailEntry[] };
 interface Scene { document: Shown; revision: Revision; actor: Actor; agency: AgencyView; around: Circumstances; wording: Wording; here: string; page: number }
@@ -59,7 +59,7 @@ function contents(scene: Scene): Record<string, unknown> {
     paper: paperOf(document, revision, scene.page, scene.here, w), facts: factsOf(scene), revisions: revisionRows(scene),
     files: fileRows(document, revision, w, file => mayFetchOriginal(actor, document, revision, file)), signatures: signatureRows(revision.signatures, w),
     ...(revision.comments.length ? { comments: { note: String(revision.comments.length), threads: threadRows(document, revision, w, { comment: false, resolve: false }) } } : {}),
-    trail: { entries: trailLines(visibleTrail(scene), w) }, trailNote: w.words('document.entries', { count: document.trailHead.n }), trailLinks: trailLinks(scene),
+    trail: { entries: revisionTrail(visibleTrail(scene), w) }, trailNote: w.words('document.entries', { count: document.trailHead.n }), trailLinks: trailLinks(scene),
   };
 }
 

@@ -8,6 +8,7 @@ import { peopleOf, positionIn, type PersonView } from '../people/queries';
 import type { Tools } from '../tools';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
+import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
 import { addressOf, offersOn } from './actWords';
 import { fileRows, titleBlock } from './blocks';
@@ -15,7 +16,6 @@ import { chosen, mayFetchOriginal } from './documentPage';
 import type { Revision } from './model';
 import { codesLike, documentFor } from './queries';
 import { contentHash, labelOf, partiesOf, type DocumentView } from './standing';
-import { shortHash } from './trailWords';
 
 /** Unit and type first; the code is proposed from the type's pattern and may be changed. */
 export async function newDocumentPage(visit: Visit): Promise<Answer> {

@@ -19,6 +19,9 @@ export interface RevisionComment { id: string; at: Date; by: Signer; place: stri
 /** A signature of a round; those of earlier rounds are kept. */
 export interface RevisionSignature extends Signature { at: Date; by: Signer; round: number; exception: boolean }
 
+/** A step of the procedure as data: what is done, by whom, in what time, on which form. */
+export interface ProcessStep { what: string; who: string; limit: string; form: string }
+
 export interface Decision { number: string; date: Date }
 
 export interface Revision {
@@ -27,6 +30,8 @@ export interface Revision {
   author: Signer; reviewers: Signer[]; reviewOrder: 'parallel' | 'sequence'; approvers: Signer[];
   /** What was sent to the reviewers each time: the main PDF's SHA-256, so that a new round shows what changed since. */
   rounds: { round: number; at: Date; main: string }[];
+  /** Absent in revisions written before steps were kept. */
+  steps?: ProcessStep[];
   files: RevisionFile[]; comments: RevisionComment[]; signatures: RevisionSignature[];
   decision: Decision | null; effectiveFrom: Date | null; effectiveUntil: Date | null; reviewBy: Date | null;
   toReview: boolean; noRereading: boolean;
@@ -76,7 +81,7 @@ const signatureSchema = new Schema<RevisionSignature>({ meaning: String, content
 
 const revisionSchema = new Schema<Revision>({
   n: Number, issue: Number, amendment: Number, title: String, state: { type: String, enum: REVISION_STATES }, round: Number, kind: String, reason: String,
-  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
+  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], steps: [new Schema<ProcessStep>({ what: String, who: String, limit: String, form: String }, plain)], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
   decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
 }, plain);
 const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String, title: String, from: Date, reviewBy: Date, toReview: Boolean }, plain);

@@ -7,10 +7,11 @@ import { commit, firstVersion } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { codeKey, sortKey } from '../core/vietnamese';
+import { demandNameable } from '../people/nameable';
 import { demandPassword } from '../people/signIn';
 import { act, loadDocument, signature, type Act } from './acts';
-import { demandNameable, signersFor } from './signers';
-import { ControlledDocument, type DocumentRecord, type Revision, type Signer } from './model';
+import { signersFor } from './signers';
+import { ControlledDocument, type DocumentRecord, type ProcessStep, type Revision, type Signer } from './model';
 import { OPEN_STATES } from './lifecycle';
 import { labelOf, partiesOf, subjectOfDocument, type DocumentView } from './standing';
 import { summarise } from './summary';
@@ -46,7 +47,7 @@ export async function openDraft(actor: Actor, id: string, input: { kind: 'issue'
   const type = agency.documentTypes.find(one => one.code === document.type);
   const named = await signersFor(agency._id, type, document.unit, actor.id);
   const number = input.kind === 'issue' ? { issue: last.issue + 1, amendment: 0 } : { issue: last.issue, amendment: last.amendment + 1 };
-  const draft: Revision = { ...blank(document.revisions.length + 1, authorOf(actor), now), ...number, kind: input.kind, title: last.title, reason: input.reason, ...named };
+  const draft: Revision = { ...blank(document.revisions.length + 1, authorOf(actor), now), ...number, kind: input.kind, title: last.title, steps: last.steps ?? [], reason: input.reason, ...named };
   const next = { ...document, revisions: [...document.revisions, draft] };
   await commit(ControlledDocument, document, { set: summarise(next), push: { revisions: draft } },
     { action: 'revision.open', by: authorOf(actor), at: now, about: labelOf(draft), to: 'draft', reason: input.reason, details: { n: draft.n, kind: input.kind } });
@@ -60,6 +61,11 @@ export async function editDraft(actor: Actor, id: string, n: number, input: Draf
   const references = await referredTo(document, input.references);
   const changed = (revision: Revision): Revision => ({ ...revision, title: input.title, reason: input.reason, reviewers, approvers, reviewOrder: input.reviewOrder, noRereading: input.noRereading });
   await act(actor, { id, n, action: 'edit', version: input.version }, now, revision => ({ revision: changed(revision), document: { references } }));
+}
+
+/** The procedure's steps, versioned with the revision: checklists and the catalogue of procedures are drawn from them. */
+export async function editSteps(actor: Actor, wanted: Plain & { steps: readonly ProcessStep[] }, now: Date): Promise<void> {
+  await act(actor, { ...wanted, action: 'edit', details: { steps: wanted.steps.length } }, now, revision => ({ revision: { ...revision, steps: [...wanted.steps] } }));
 }
 
 /** The author signs "prepared" and sends it to the reviewers. */
@@ -187,7 +193,7 @@ async function referredTo(document: DocumentView, codes: readonly string[]): Pro
 
 function blank(n: number, author: Signer, now: Date): Revision {
   return {
-    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], rounds: [], files: [], comments: [], signatures: [],
+    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], rounds: [], steps: [], files: [], comments: [], signatures: [],
     decision: null, effectiveFrom: null, effectiveUntil: null, reviewBy: null, toReview: false, noRereading: false, createdAt: now, stateSince: now,
   };
 }

@@ -4,9 +4,9 @@ import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
-import { ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile } from './model';
+import { ControlledDocument, DocumentText, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
 import { mayReadRevision } from './reading';
-import type { DocumentView } from './standing';
+import { labelOf, type DocumentView } from './standing';
 
 export const TRAIL_SHOWN = 60;
 
@@ -112,4 +112,37 @@ export function standingByAgency(above: readonly string[], now: Date, soon: Date
       toReview: { $sum: { $cond: [{ $and: [inForce, reviewed, before(soon)] }, 1, 0] } }, overdue: { $sum: { $cond: [{ $and: [inForce, reviewed, before(now)] }, 1, 0] } },
     } },
   ]);
+}
+
+/** A revision as other records cite it, with the people who may not audit it. */
+export interface CitedRevision { readonly id: string; readonly agency: string; readonly code: string; readonly title: string; readonly type: string; readonly unit: string; readonly n: number; readonly label: string; readonly steps: readonly ProcessStep[]; readonly people: readonly { readonly id: string; readonly role: 'author' | 'reviewer' | 'approver' }[] }
+
+/** The revisions of these documents that were in force at `at`; a document without one then is left out. */
+export async function citedAt(agency: string, ids: readonly string[], at: Date): Promise<CitedRevision[]> {
+  const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'effectiveUntil', 'steps', 'author', 'reviewers', 'approvers'].map(field => [`revisions.${field}`, 1]));
+  const documents = await ControlledDocument.find({ _id: { $in: [...ids] }, agency }, { agency: 1, code: 1, type: 1, unit: 1, ...fields }).lean<DocumentView[]>();
+  return documents.flatMap(document => {
+    const revision = document.revisions.find(one => one.effectiveFrom && one.effectiveFrom <= at && ['effective', 'superseded', 'obsolete'].includes(one.state) && (!one.effectiveUntil || one.effectiveUntil > at));
+    return revision ? [cited(document, revision)] : [];
+  });
+}
+
+/** Number of the revision in force now, by document; 0 = none. */
+export async function inForceNow(ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await ControlledDocument.find({ _id: { $in: [...ids] } }, { inForce: 1 }).lean<Pick<DocumentRecord, '_id' | 'inForce'>[]>();
+  return new Map(rows.map(row => [row._id, row.inForce]));
+}
+
+export type InForceRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit' | 'type'> & { shown: Pick<DocumentRecord['shown'], 'n' | 'label'> };
+
+/** Everything in force in the agency, by code: what may be audited or cited. */
+export function inForceIn(agency: string, limit: number): Promise<InForceRow[]> {
+  return ControlledDocument.find({ agency, 'shown.state': 'effective' }, { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 }).sort({ codeSort: 1 }).limit(limit).lean<InForceRow[]>();
+}
+
+function cited(document: DocumentView, revision: Revision): CitedRevision {
+  return {
+    id: document._id, agency: document.agency, code: document.code, title: revision.title, type: document.type, unit: document.unit, n: revision.n, label: labelOf(revision), steps: revision.steps ?? [],
+    people: [{ id: revision.author.id, role: 'author' }, ...revision.reviewers.map(one => ({ id: one.id, role: 'reviewer' as const })), ...revision.approvers.map(one => ({ id: one.id, role: 'approver' as const }))],
+  };
 }

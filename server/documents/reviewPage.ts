@@ -4,6 +4,7 @@ import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
+import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
 import { addressOf, offersOn } from './actWords';
 import { fileRows, threadRows, titleBlock } from './blocks';
@@ -13,7 +14,6 @@ import { revisionLifecycle } from './lifecycle';
 import type { Revision } from './model';
 import { documentFor, textsOf } from './queries';
 import { contentHash, factsOf, labelOf, partiesOf, seatFor, signedNow, type Circumstances, type DocumentView } from './standing';
-import { shortHash } from './trailWords';
 
 interface Scene { visit: Visit; document: DocumentView; revision: Revision; agency: AgencyView; around: Circumstances; wording: Wording }
 

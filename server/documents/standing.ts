@@ -87,9 +87,9 @@ function overlap(groups: readonly Set<string>[]): boolean {
   return new Set(groups.flatMap(group => [...group])).size < total;
 }
 
-/** SHA-256 of what is signed: title, number and every file's own SHA-256. A changed file is another content. */
+/** SHA-256 of what is signed: title, number, steps and every file's own SHA-256. A changed file is another content. */
 export function contentHash(revision: Revision): string {
-  return hashOf({ title: revision.title, issue: revision.issue, amendment: revision.amendment, files: revision.files.map(file => [file.role, file.name, file.sha256, file.pdf?.sha256 ?? '']) });
+  return hashOf({ ...(revision.steps?.length ? { steps: revision.steps } : {}), title: revision.title, issue: revision.issue, amendment: revision.amendment, files: revision.files.map(file => [file.role, file.name, file.sha256, file.pdf?.sha256 ?? '']) });
 }
 
 /** Lần ban hành / lần sửa đổi, as printed: `02/01`. */

@@ -4,12 +4,12 @@ import { firstBreak } from '../core/trail';
 import type { Answer, Visit } from '../web/route';
 import { wording } from '../web/wording';
 import { wholeTrail } from './queries';
-import { trailLines } from './trailWords';
+import { revisionTrail } from './trailWords';
 
 export async function trailPage(visit: Visit): Promise<Answer> {
   const id = visit.params['id'] ?? '', record = await wholeTrail(id), w = wording(visit), broken = firstBreak(record.trail, record.trailHead);
   const check = { intact: broken === undefined, text: w.words(broken === undefined ? 'trail.intact' : 'trail.broken', { count: record.trail.length, n: broken ?? 0, at: w.dateTime(visit.now) }) };
-  return { view: 'documents/trail', section: 'documents', title: w.words('trail.title', { code: record.code }), data: { crumbs: [{ href: '/documents', text: w.words('nav.documents') }, { href: `/documents/${id}`, text: record.code }, { text: w.words('document.trail') }], trail: { entries: trailLines(record.trail, w), check } } };
+  return { view: 'documents/trail', section: 'documents', title: w.words('trail.title', { code: record.code }), data: { crumbs: [{ href: '/documents', text: w.words('nav.documents') }, { href: `/documents/${id}`, text: record.code }, { text: w.words('document.trail') }], trail: { entries: revisionTrail(record.trail, w), check } } };
 }
 
 export async function trailCsv(visit: Visit): Promise<Answer> {

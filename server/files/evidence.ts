@@ -1,12 +1,11 @@
 /** Taking a file in as evidence: known by its content, kept byte for byte, named as its bringer named it. */
+import type { Evidence } from '../core/evidence';
 import { InvalidInput } from '../core/errors';
 import { newId } from '../core/id';
 import type { Author } from '../core/trail';
 import { safeFileName } from './fileName';
 import { inspectFile, type Inspected } from './inspect';
 import type { FileStore } from './store';
-
-export interface Evidence { readonly id: string; readonly name: string; readonly type: string; readonly mime: string; readonly sha256: string; readonly size: number; readonly at: Date; readonly by: Author }
 
 /** A file that lies complete under a temporary name. */
 export interface Incoming { readonly path: string; readonly name: string; readonly size: number }

@@ -1,0 +1,91 @@
+/** Programmes, audits and auditors as lists, pages and other domains need them: projected, bound to what the actor may read. */
+import { may } from '../access/may';
+import type { Permission } from '../access/permissions';
+import type { Actor } from '../access/roles';
+import { NotFound } from '../core/errors';
+import type { TrailEntry } from '../core/trail';
+import { OPEN_AUDIT_STATES } from './lifecycle';
+import { Audit, Auditor, Programme, type AuditorRecord, type AuditRecord, type ProgrammeRecord } from './model';
+import type { AuditView, ProgrammeView } from './standing';
+
+export const TRAIL_SHOWN = 60;
+
+/** @throws NotFound */
+export async function loadAudit(id: string): Promise<AuditView> {
+  const record = await Audit.findById(id, { trail: 0 }).lean<AuditView>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
+/** @throws NotFound */
+export async function loadProgramme(id: string): Promise<ProgrammeView> {
+  const record = await Programme.findById(id, { trail: 0 }).lean<ProgrammeView>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
+/** For a page: with the newest entries of its trail. @throws NotFound also for another agency's. */
+export async function auditFor(actor: Actor, id: string): Promise<AuditView & { trail: TrailEntry[] }> {
+  return readableOr404(actor, 'audits.read', await Audit.findById(id).slice('trail', -TRAIL_SHOWN).lean<AuditView & { trail: TrailEntry[] }>());
+}
+
+export async function programmeFor(actor: Actor, id: string): Promise<ProgrammeView & { trail: TrailEntry[] }> {
+  return readableOr404(actor, 'audits.read', await Programme.findById(id).slice('trail', -TRAIL_SHOWN).lean<ProgrammeView & { trail: TrailEntry[] }>());
+}
+
+function readableOr404<Row extends { agency: string; within: string[] }>(actor: Actor, permission: Permission, record: Row | null): Row {
+  if (!record || !may(actor, permission, record)) throw new NotFound();
+  return record;
+}
+
+export async function lastAuditNumber(agency: string, year: number): Promise<number> {
+  const last = await Audit.findOne({ agency, year }, { n: 1 }).sort({ n: -1 }).lean<Pick<AuditRecord, 'n'>>();
+  return last?.n ?? 0;
+}
+
+export type AuditRow = Pick<AuditRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'units' | 'documents' | 'clauses' | 'from' | 'to' | 'team' | 'programme' | 'closedAt'>;
+const ROW = { agency: 1, number: 1, title: 1, state: 1, units: 1, documents: 1, clauses: 1, from: 1, to: 1, team: 1, programme: 1, closedAt: 1 } as const;
+
+/** The agency's audits that begin in the span, by day. */
+export function auditsBetween(agency: string, from: Date, to: Date): Promise<AuditRow[]> {
+  return Audit.find({ agency, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(500).lean<AuditRow[]>();
+}
+
+/** The agency's newest audits. */
+export function auditsOf(agency: string, limit: number): Promise<AuditRow[]> {
+  return Audit.find({ agency }, ROW).sort({ from: -1, _id: -1 }).limit(limit).lean<AuditRow[]>();
+}
+
+/** Those a person is in the team of, from a day on. */
+export function auditsOfPerson(person: string, from: Date): Promise<AuditRow[]> {
+  return Audit.find({ people: person, from: { $gte: from } }, ROW).sort({ from: 1 }).limit(500).lean<AuditRow[]>();
+}
+
+export function openAuditsOf(programme: Pick<ProgrammeRecord, '_id' | 'agency'>): Promise<number> {
+  return Audit.countDocuments({ agency: programme.agency, programme: programme._id, state: { $in: [...OPEN_AUDIT_STATES] } });
+}
+
+export function programmesOf(agency: string): Promise<Pick<ProgrammeRecord, '_id' | 'year' | 'title' | 'state' | 'rows'>[]> {
+  return Programme.find({ agency }, { year: 1, title: 1, state: 1, rows: 1 }).sort({ year: -1 }).limit(50).lean<Pick<ProgrammeRecord, '_id' | 'year' | 'title' | 'state' | 'rows'>[]>();
+}
+
+export function programmeOfYear(agency: string, year: number): Promise<ProgrammeView | null> {
+  return Programme.findOne({ agency, year }, { trail: 0 }).lean<ProgrammeView>();
+}
+
+export function auditorsOf(agency: string): Promise<AuditorRecord[]> {
+  return Auditor.find({ agency }, { trail: 0 }).limit(500).lean<AuditorRecord[]>();
+}
+
+export function auditorOf(agency: string, person: string): Promise<Omit<AuditorRecord, 'trail'> | null> {
+  return Auditor.findOne({ agency, 'person.id': person }, { trail: 0 }).lean<Omit<AuditorRecord, 'trail'>>();
+}
+
+/** Changed at or after `since`, oldest first: what followers of the trail read. */
+export function auditsChangedSince(since: Date, limit: number): Promise<AuditRecord[]> {
+  return Audit.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditRecord[]>();
+}
+
+export function programmesChangedSince(since: Date, limit: number): Promise<ProgrammeRecord[]> {
+  return Programme.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<ProgrammeRecord[]>();
+}

@@ -1,0 +1,66 @@
+/** Nonconformities as lists, pages, pictures and other domains need them: projected, bound to what the actor may read. */
+import { may } from '../access/may';
+import type { Actor } from '../access/roles';
+import { NotFound } from '../core/errors';
+import type { TrailEntry } from '../core/trail';
+import { Nonconformity, type NonconformityRecord } from './model';
+import { OPEN_NONCONFORMITY_STATES } from './lifecycle';
+import type { NonconformityView } from './standing';
+
+export const TRAIL_SHOWN = 60;
+
+/** The record as it is, without its trail. @throws NotFound */
+export async function loadNonconformity(id: string): Promise<NonconformityView> {
+  const record = await Nonconformity.findById(id, { trail: 0 }).lean<NonconformityView>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
+/** For a page: with the newest entries of its trail. @throws NotFound also for another agency's. */
+export async function nonconformityFor(actor: Actor, id: string): Promise<NonconformityView & { trail: TrailEntry[] }> {
+  const record = await Nonconformity.findById(id).slice('trail', -TRAIL_SHOWN).lean<NonconformityView & { trail: TrailEntry[] }>();
+  if (!record || !may(actor, 'nonconformities.read', { agency: record.agency, within: record.within })) throw new NotFound();
+  return record;
+}
+
+/** The highest running number of the agency's year; 0 = none yet. */
+export async function lastNumber(agency: string, year: number): Promise<number> {
+  const last = await Nonconformity.findOne({ agency, year }, { n: 1 }).sort({ n: -1 }).lean<Pick<NonconformityRecord, 'n'>>();
+  return last?.n ?? 0;
+}
+
+export function nonconformityOfOrigin(origin: string): Promise<NonconformityView | null> {
+  return Nonconformity.findOne({ origin }, { trail: 0 }).lean<NonconformityView>();
+}
+
+export type NonconformityRow = Pick<NonconformityRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'grade' | 'source' | 'unit' | 'clause' | 'createdAt' | 'stateSince' | 'dueAt' | 'cycle' | 'repeats' | 'closedAt'>;
+const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, source: 1, unit: 1, clause: 1, createdAt: 1, stateSince: 1, dueAt: 1, cycle: 1, repeats: 1, closedAt: 1 } as const;
+
+/** Earlier ones of the same clause and unit, newest first: what a new one may repeat. */
+export function alike(record: Pick<NonconformityRecord, '_id' | 'agency' | 'clause' | 'unit'>, limit: number): Promise<NonconformityRow[]> {
+  if (!record.clause) return Promise.resolve([]);
+  return Nonconformity.find({ agency: record.agency, clause: record.clause, unit: record.unit, _id: { $ne: record._id } }, ROW).sort({ createdAt: -1 }).limit(limit).lean<NonconformityRow[]>();
+}
+
+/** Those an audit found. */
+export function ofAudit(audit: string): Promise<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]> {
+  return Nonconformity.find({ 'audit.id': audit }, { ...ROW, audit: 1, description: 1 }).sort({ createdAt: 1 }).limit(500).lean<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]>();
+}
+
+/** People who own an action that is not done yet, by unit: who may not audit that unit (lifecycles.md, independence). */
+export async function openActionOwners(agency: string): Promise<{ unit: string; owner: string }[]> {
+  const rows = await Nonconformity.find({ agency, state: 'inProgress' }, { unit: 1, owners: 1 }).lean<Pick<NonconformityRecord, 'unit' | 'owners'>[]>();
+  return rows.flatMap(row => row.owners.map(owner => ({ unit: row.unit, owner })));
+}
+
+/** How many are open, by unit: the risk that is shown beside a row of the programme. */
+export async function openByUnit(agency: string): Promise<Map<string, number>> {
+  const rows = await Nonconformity.aggregate<{ _id: string; count: number }>([{ $match: { agency, state: { $in: [...OPEN_NONCONFORMITY_STATES] } } }, { $group: { _id: '$unit', count: { $sum: 1 } } }]);
+  return new Map(rows.map(row => [row._id, row.count]));
+}
+
+/** Changed at or after `since`, oldest first: what followers of the trail read. */
+export function nonconformitiesChangedSince(since: Date, limit: number): Promise<NonconformityRecord[]> {
+  return Nonconformity.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<NonconformityRecord[]>();
+}
+
