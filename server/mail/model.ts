@@ -16,8 +16,8 @@ const outgoingSchema = new Schema<OutgoingRecord>({
   _id: { type: String, required: true }, to: String, name: String, language: String, template: String, values: Schema.Types.Mixed, link: String, subject: String,
   at: Date, nextTry: Date, tries: Number, sentAt: Date, failedAt: Date, failure: String, refused: Boolean,
 }, { versionKey: false, minimize: false });
-outgoingSchema.index({ nextTry: 1 }, { partialFilterExpression: { nextTry: { $type: 'date' } } });
-outgoingSchema.index({ failedAt: -1 }, { partialFilterExpression: { failedAt: { $type: 'date' } } });
+outgoingSchema.index({ nextTry: 1 });
+outgoingSchema.index({ failedAt: -1 });
 outgoingSchema.index({ at: -1 });
 
 export const Outgoing = model<OutgoingRecord>('Outgoing', outgoingSchema, 'outgoing');
