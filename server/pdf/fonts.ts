@@ -1,7 +1,8 @@
 /** Which letters can the printed pages show, how wide are they, and what stands in for one that the font lacks? */
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import fontkit from '@pdf-lib/fontkit';
+import type { Font } from '@pdf-lib/fontkit';
 
 export type FontStyle = 'regular' | 'bold' | 'italic' | 'bold-italic';
 
@@ -74,8 +75,14 @@ export function widthOf(glyphs: Glyphs, text: string, size: number): number {
   return width * size / 1000;
 }
 
+/** Loaded with the first copy, not with the app: it is the slowest of all libraries to load. */
+function opened(bytes: Buffer): Font {
+  const { create }: { create(bytes: Buffer): Font } = createRequire(__filename)('@pdf-lib/fontkit');
+  return create(bytes);
+}
+
 function readGlyphs(style: FontStyle): Glyphs {
-  const font = fontkit.create(fontBytes(style));
+  const font = opened(fontBytes(style));
   const hex = new Map<number, string>(), width = new Map<number, number>();
   for (const code of font.characterSet) {
     const glyph = font.glyphForCodePoint(code);

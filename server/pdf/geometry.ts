@@ -1,8 +1,6 @@
 /** Where is a page's displayed box, and how does one draw upright in it whatever /Rotate, CropBox or size say? */
 import { PDFArray, PDFName, PDFNumber, type PDFContext, type PDFObject, type PDFPage } from 'pdf-lib';
-
-/** Side, in points, of the square in which marks are drawn: the shorter side of an A4 page. Pages scale it to their own. */
-export const SIDE = 595;
+import { num } from './numbers';
 
 export type Matrix = readonly [number, number, number, number, number, number];
 
@@ -36,11 +34,6 @@ export function cm(matrix: Matrix): string {
   return `${matrix.map(num).join(' ')} cm`;
 }
 
-/** A number as PDF writes it, at most four decimals: the same on each run. */
-export function num(value: number): string {
-  const rounded = Math.round(value * 1e4) / 1e4;
-  return Object.is(rounded, -0) ? '0' : String(rounded);
-}
 
 /** The MediaBox, or what viewers take without one. */
 export function mediaBox(page: PDFPage): Box {

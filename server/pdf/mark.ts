@@ -1,7 +1,7 @@
 /** What is written in the copy mark: the holder's line and QR code in a personal copy, a refusal in a base that leaks. */
 import QRCode from 'qrcode';
 import { glyphsOf, hexOf, legibleLine, widthOf, type Glyphs } from './fonts';
-import { SIDE, num } from './geometry';
+import { SIDE, num } from './numbers';
 
 /** Bytes that each base keeps for its mark. A full line and a 250-character address take about 3,000. */
 export const SLOT_LENGTH = 4096;

@@ -1,6 +1,6 @@
 /** What does each page of a controlled copy say, whoever holds it: the header line at the top edge and the watermark. */
 import { glyphsOf, hexOf, legibleLine, widthOf } from './fonts';
-import { num } from './geometry';
+import { num } from './numbers';
 import { VEIL, fitted } from './mark';
 
 /** The words that are not the document's own. The caller gives those of its locale. */

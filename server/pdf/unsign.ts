@@ -1,7 +1,8 @@
 /** What must leave a derived copy so that it shows the pages and claims nothing: dynamic forms, signatures, permissions. */
 import { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, type PDFContext, type PDFDocument, type PDFPage } from 'pdf-lib';
 import { drawOnTop } from './content';
-import { boxOf, cm, multiply, num, type Matrix } from './geometry';
+import { boxOf, cm, multiply, type Matrix } from './geometry';
+import { num } from './numbers';
 
 const [HIDDEN, NO_VIEW] = [0x02, 0x20];
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];

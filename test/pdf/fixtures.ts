@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import jsQR from 'jsqr';
 import { PDFDocument, PDFHexString, PDFName, PDFString, StandardFonts, degrees, type PDFPage } from 'pdf-lib';
 import { copyChunks, fillSlot, sliceOfCopy, type CopyFacts } from '../../server/pdf/copy';
-import { SIDE } from '../../server/pdf/geometry';
+import { SIDE } from '../../server/pdf/numbers';
 import type { Pixels } from '../../server/pdf/png';
 import type { PreparedBase, StampFacts } from '../../server/pdf/stamp';
 
