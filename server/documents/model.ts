@@ -106,8 +106,8 @@ documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });
 documentSchema.index({ agency: 1, named: 1 });
-documentSchema.index({ releaseAt: 1 }, { partialFilterExpression: { releaseAt: { $type: 'date' } } });
-documentSchema.index({ reviewAt: 1 }, { partialFilterExpression: { reviewAt: { $type: 'date' } } });
+documentSchema.index({ releaseAt: 1 });
+documentSchema.index({ reviewAt: 1 });
 documentSchema.index({ changedAt: 1 });
 documentSchema.index({ 'references.id': 1 });
 

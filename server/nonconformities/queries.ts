@@ -29,8 +29,9 @@ export async function lastNumber(agency: string, year: number): Promise<number> 
   return last?.n ?? 0;
 }
 
+/** Asked with its type as well: only then does a partial index serve the question. */
 export function nonconformityOfOrigin(origin: string): Promise<NonconformityView | null> {
-  return Nonconformity.findOne({ origin }, { trail: 0 }).lean<NonconformityView>();
+  return Nonconformity.findOne({ origin: { $eq: origin, $type: 'string' } }, { trail: 0 }).lean<NonconformityView>();
 }
 
 export type NonconformityRow = Pick<NonconformityRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'grade' | 'source' | 'unit' | 'clause' | 'createdAt' | 'stateSince' | 'dueAt' | 'cycle' | 'repeats' | 'closedAt'>;
