@@ -5,8 +5,8 @@ import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { OPEN_AUDIT_STATES } from './lifecycle';
-import { Audit, Auditor, Programme, type AuditorRecord, type AuditRecord, type ProgrammeRecord } from './model';
-import type { AuditView, ProgrammeView } from './standing';
+import { Audit, Auditor, CalendarAddress, Programme, type AuditorRecord, type AuditRecord, type ProgrammeRecord } from './model';
+import type { AuditOverview, AuditView, ProgrammeView } from './standing';
 
 export const TRAIL_SHOWN = 60;
 
@@ -29,6 +29,12 @@ export async function auditFor(actor: Actor, id: string): Promise<AuditView & { 
   return readableOr404(actor, 'audits.read', await Audit.findById(id).slice('trail', -TRAIL_SHOWN).lean<AuditView & { trail: TrailEntry[] }>());
 }
 
+/** The same without the wording of its questions, for the page that counts them. */
+export async function auditOverview(actor: Actor, id: string): Promise<AuditOverview & { trail: TrailEntry[] }> {
+  const left = Object.fromEntries(['question', 'step', 'document', 'clause', 'files', 'earlier'].map(field => [`lines.${field}`, 0]));
+  return readableOr404(actor, 'audits.read', await Audit.findById(id, left).slice('trail', -TRAIL_SHOWN).lean<AuditOverview & { trail: TrailEntry[] }>());
+}
+
 export async function programmeFor(actor: Actor, id: string): Promise<ProgrammeView & { trail: TrailEntry[] }> {
   return readableOr404(actor, 'audits.read', await Programme.findById(id).slice('trail', -TRAIL_SHOWN).lean<ProgrammeView & { trail: TrailEntry[] }>());
 }
@@ -49,6 +55,16 @@ const ROW = { agency: 1, number: 1, title: 1, state: 1, units: 1, documents: 1, 
 /** The agency's audits that begin in the span, by day. */
 export function auditsBetween(agency: string, from: Date, to: Date): Promise<AuditRow[]> {
   return Audit.find({ agency, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(500).lean<AuditRow[]>();
+}
+
+/** Those of every agency below one of `above` that begin in the span. */
+export function auditsBelow(above: readonly string[], from: Date, to: Date): Promise<AuditRow[]> {
+  return Audit.find({ within: { $in: [...above] }, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(2000).lean<AuditRow[]>();
+}
+
+/** The programmes of a year, of several agencies. */
+export function programmesOfYear(agencies: readonly string[], year: number): Promise<Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>[]> {
+  return Programme.find({ agency: { $in: [...agencies] }, year }, { agency: 1, year: 1, title: 1, state: 1, rows: 1 }).limit(2000).lean<Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>[]>();
 }
 
 /** The agency's newest audits. */
@@ -81,11 +97,27 @@ export function auditorOf(agency: string, person: string): Promise<Omit<AuditorR
   return Auditor.findOne({ agency, 'person.id': person }, { trail: 0 }).lean<Omit<AuditorRecord, 'trail'>>();
 }
 
-/** Changed at or after `since`, oldest first: what followers of the trail read. */
+/** Who is registered, with the newest entries of that register's trail. @throws NotFound */
+export async function auditorFor(agency: string, person: string): Promise<AuditorRecord> {
+  const record = await Auditor.findOne({ agency, 'person.id': person }).slice('trail', -TRAIL_SHOWN).lean<AuditorRecord>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
+/** How often a person's calendar address was renewed: older addresses are over. */
+export async function calendarRound(person: string): Promise<number> {
+  return (await CalendarAddress.findById(person).lean<{ round: number }>())?.round ?? 0;
+}
+
+/** Changed after `since`, oldest first: what the journal follows. */
 export function auditsChangedSince(since: Date, limit: number): Promise<AuditRecord[]> {
-  return Audit.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditRecord[]>();
+  return Audit.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditRecord[]>();
 }
 
 export function programmesChangedSince(since: Date, limit: number): Promise<ProgrammeRecord[]> {
-  return Programme.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<ProgrammeRecord[]>();
+  return Programme.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<ProgrammeRecord[]>();
+}
+
+export function auditorsChangedSince(since: Date, limit: number): Promise<AuditorRecord[]> {
+  return Auditor.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditorRecord[]>();
 }

@@ -8,7 +8,7 @@ import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
 import type { Seal } from '../trail/seal';
 import { followTrail } from './follow';
-import { followSettings } from './followSettings';
+import { followRecords } from './followRecords';
 import { askForReviews, releaseDue } from './release';
 import type { JobDefinition } from './schedule';
 import { TRAIL_SOURCES } from './trailSources';
@@ -26,7 +26,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
-    { name: 'followSettings', everySeconds: 5,      run: followSettings },
+    { name: 'followRecords', everySeconds: 5,       run: followRecords },
     { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },
     { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },

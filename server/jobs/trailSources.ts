@@ -1,7 +1,9 @@
 /** Every collection whose records carry a trail: what is anchored each day, verified, and indexed again. A further domain adds its row. */
 import { agencyTrails } from '../agencies/trails';
+import { auditorTrails, auditTrails, programmeTrails } from '../audits/trails';
 import type { TrailSource } from '../core/trailSource';
 import { documentTrails } from '../documents/trails';
+import { nonconformityTrails } from '../nonconformities/trails';
 import { personTrails } from '../people/trails';
 
-export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, documentTrails, personTrails];
+export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, auditTrails, auditorTrails, documentTrails, nonconformityTrails, personTrails, programmeTrails];

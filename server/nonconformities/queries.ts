@@ -60,8 +60,8 @@ export async function openByUnit(agency: string): Promise<Map<string, number>> {
   return new Map(rows.map(row => [row._id, row.count]));
 }
 
-/** Changed at or after `since`, oldest first: what followers of the trail read. */
+/** Changed after `since`, oldest first: what the journal follows. */
 export function nonconformitiesChangedSince(since: Date, limit: number): Promise<NonconformityRecord[]> {
-  return Nonconformity.find({ changedAt: { $gte: since } }).sort({ changedAt: 1 }).limit(limit).lean<NonconformityRecord[]>();
+  return Nonconformity.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<NonconformityRecord[]>();
 }
 

@@ -1,7 +1,7 @@
 /** Accounts: an administrator keeps those of the own agency, by invitation, and of no other. */
 import { PASSWORD, useApp } from '../support/app';
 import { anAgency, aPerson, type TestAgency } from '../support/factories';
-import { followSettings } from '../../server/jobs/followSettings';
+import { followRecords } from '../../server/jobs/followRecords';
 import { Outgoing } from '../../server/mail/model';
 import { Person } from '../../server/people/model';
 import { Trail } from '../../server/trail/model';
@@ -146,7 +146,7 @@ test('script in every field of an account is shown as text, in the form, the lis
   expect([refused.status, refused.text.includes('<script>alert')]).toEqual([422, false]);
   await administrator.post('/people').type('form').send({ ...newPerson('kich.ban'), name: bad, title: bad });
   const { _id } = await stored('kich.ban');
-  await followSettings(app.now());
+  await followRecords(app.now());
   for (const path of ['/people', `/people?q=${encodeURIComponent(bad)}`, `/people/${_id}`, '/trail', `/trail?from=${encodeURIComponent(bad)}`]) {
     const { status, text } = await administrator.get(path);
     expect([path, status, text.includes('<script>alert')]).toEqual([path, 200, false]);
@@ -156,7 +156,7 @@ test('script in every field of an account is shown as text, in the form, the lis
 });
 
 test('what happened to accounts stands in the journal once, is exported as a table, and stays in its agency', async () => {
-  for (let n = 0; n < 3; n++) await followSettings(app.now());
+  for (let n = 0; n < 3; n++) await followRecords(app.now());
   const created = await Trail.find({ action: 'person.create', subject: agency.people.head.id }).lean();
   expect(created).toHaveLength(1);
   const administrator = await app.signIn(agency.account('administrator')), page = await administrator.get('/trail');

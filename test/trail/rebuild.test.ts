@@ -1,6 +1,6 @@
 /** Is the journal's collection really an index: gone, and made again from the records? */
 import { followTrail } from '../../server/jobs/follow';
-import { followSettings } from '../../server/jobs/followSettings';
+import { followRecords } from '../../server/jobs/followRecords';
 import { TRAIL_SOURCES } from '../../server/jobs/trailSources';
 import { Trail } from '../../server/trail/model';
 import { note } from '../../server/trail/operations';
@@ -14,7 +14,7 @@ const app = useApp(async opened => {
   await aDocument(opened, agency, { stage: 'amended' });
   await note({ action: 'signIn.failed', by: '', byName: '', agency: agency.id }, opened.now());
   await followTrail();
-  await followSettings(opened.now());
+  await followRecords(opened.now());
 });
 const rows = () => Trail.find().sort({ _id: 1 }).lean();
 const DERIVED = { hash: { $ne: '' } };
