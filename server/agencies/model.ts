@@ -33,6 +33,12 @@ export interface DocumentType {
 /** How the agency numbers its records of a year; places: year, agency and the running n. */
 export interface NumberPatterns { nonconformity: string; audit: string }
 
+/**
+ * When people are reminded by mail of what waits for them, once a day at `hour` of the agency's own time. Days are calendar days: `before` a due date,
+ * and how many days late something must be more than until it is told to the head of the unit and to the representative. 0 = from the first late day.
+ */
+export interface ReminderRule { before: number; unitHeadAfter: number; representativeAfter: number; hour: number; /** False = no digest in this agency; what is asked at once is still mailed. */ digest: boolean }
+
 export interface AgencyRecord extends Versioned {
   name: string; shortName: string; code: string; kind: AgencyKind; active: boolean;
   parent: string | null;
@@ -45,10 +51,14 @@ export interface AgencyRecord extends Versioned {
   documentTypes: DocumentType[];
   /** Absent where the agency keeps to NUMBER_PATTERNS. */
   numbers?: NumberPatterns;
+  /** Absent where the agency keeps to REMINDER_RULE. */
+  reminders?: ReminderRule;
 }
 
 /** As agencies write them; each may decide otherwise. */
 export const NUMBER_PATTERNS: NumberPatterns = { nonconformity: 'KPH-{year}/{n:03}', audit: 'ĐG-{year}/{n:02}' };
+
+export const REMINDER_RULE: ReminderRule = { before: 3, unitHeadAfter: 3, representativeAfter: 7, hour: 7, digest: true };
 
 const plain = { _id: false, id: false } as const;
 const unitSchema = new Schema<Unit>({ id: String, name: String, code: String, active: Boolean }, plain);
@@ -61,10 +71,22 @@ const documentTypeSchema = new Schema<DocumentType>({
 const agencySchema = new Schema<AgencyRecord>({
   _id: { type: String, required: true }, name: { type: String, required: true }, shortName: String, code: { type: String, required: true },
   kind: { type: String, enum: AGENCY_KINDS }, active: Boolean, parent: String, within: [String], sortKey: String, units: [unitSchema],
-  letterhead: letterheadSchema, timeZone: String, documentTypes: [documentTypeSchema], numbers: new Schema<NumberPatterns>({ nonconformity: String, audit: String }, plain), ...versionedFields,
+  letterhead: letterheadSchema, timeZone: String, documentTypes: [documentTypeSchema], numbers: new Schema<NumberPatterns>({ nonconformity: String, audit: String }, plain),
+  reminders: new Schema<ReminderRule>({ before: Number, unitHeadAfter: Number, representativeAfter: Number, hour: Number, digest: Boolean }, plain), ...versionedFields,
 }, { versionKey: false, minimize: false });
 agencySchema.index({ code: 1 }, { unique: true });
 agencySchema.index({ within: 1, sortKey: 1 });
 agencySchema.index({ changedAt: 1 });
 
 export const Agency = model<AgencyRecord>('Agency', agencySchema, 'agencies');
+
+/**
+ * A paper that is a record: drawn once from what an entry of the trail left, kept in the file store under its SHA-256.
+ * `_id` is the SHA-256 of what it is about, so that there is one, whoever asks first.
+ */
+export interface KeptPaperRecord { _id: string; kind: string; /** The id of the record it shows. */ record: string; agency: string; state: string; /** The hash of the entry. */ entry: string; sha256: string; size: number; at: Date }
+
+const keptPaperSchema = new Schema<KeptPaperRecord>({ _id: { type: String, required: true }, kind: String, record: String, agency: String, state: String, entry: String, sha256: String, size: Number, at: Date }, { versionKey: false });
+keptPaperSchema.index({ record: 1 });
+
+export const KeptPaper = model<KeptPaperRecord>('KeptPaper', keptPaperSchema, 'sheets');

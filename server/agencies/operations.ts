@@ -4,9 +4,10 @@ import { authorOf, type Actor, type Subject } from '../access/roles';
 import { commit, firstVersion, type Changes } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
+import type { EntryDraft } from '../core/trail';
 import { sortKey } from '../core/vietnamese';
 import { DOCUMENT_TYPES } from './documentTypes';
-import { Agency, type AgencyKind, type AgencyRecord, type DocumentType, type Letterhead } from './model';
+import { Agency, type AgencyKind, type AgencyRecord, type DocumentType, type Letterhead, type ReminderRule } from './model';
 import { agencyById, forgetAgencies, type AgencyView } from './queries';
 
 export interface NewAgency { /** Given by set-up only, so that it happens once. */ id?: string | undefined; name: string; shortName: string; code: string; kind: AgencyKind; timeZone?: string | undefined; parent?: string | undefined }
@@ -67,6 +68,12 @@ export async function saveDocumentType(actor: Actor, agencyId: string, input: Do
   await save(actor, agency, changes, at < 0 ? 'agency.documentType.add' : 'agency.documentType.change', type.code, now);
 }
 
+/** When this agency's people are reminded by mail, and when what is late goes up. */
+export async function changeReminders(actor: Actor, agencyId: string, { version, ...rule }: ReminderRule & { version: number }, now: Date): Promise<void> {
+  const agency = await own(actor, agencyId, version);
+  await save(actor, agency, { set: { reminders: rule } }, rule.digest ? 'agency.reminders' : 'agency.remindersOff', agency.shortName, now, { ...rule });
+}
+
 export function subjectOf(agency: Pick<AgencyView, '_id' | 'within'>): Subject {
   return { agency: agency._id, within: agency.within };
 }
@@ -88,7 +95,7 @@ async function own(actor: Actor, agencyId: string, version: number): Promise<Age
   return agency;
 }
 
-async function save(actor: Actor, agency: AgencyView, changes: Changes, action: string, about: string, now: Date): Promise<void> {
-  await commit(Agency, agency, changes, { action, by: authorOf(actor), at: now, about });
+async function save(actor: Actor, agency: AgencyView, changes: Changes, action: string, about: string, now: Date, details?: EntryDraft['details']): Promise<void> {
+  await commit(Agency, agency, changes, { action, by: authorOf(actor), at: now, about, ...(details ? { details } : {}) });
   forgetAgencies();
 }

@@ -11,12 +11,12 @@ export interface Issuer { readonly agency: AgencyView; readonly logo?: Picture |
 /** Filled in by hand where the agency has not said where it sits. */
 const PLACE_LEFT_OPEN = '……………';
 
-/** Head of the paper (NĐ 30/2020/NĐ-CP, Phụ lục I), with the day `at` falls on in the agency's zone. */
-export function headOf({ agency, logo }: Issuer, at: Date, words: Words): Content {
+/** Head of the paper (NĐ 30/2020/NĐ-CP, Phụ lục I), with the day `at` falls on in the agency's zone. `number` as it is printed, e.g. "Số: ĐG-2026/01". */
+export function headOf({ agency, logo }: Issuer, at: Date, words: Words, number = ''): Content {
   const { parentLine, nameLine, place } = agency.letterhead;
   return letterhead({
     agency: nameLine || agency.name, place: place || PLACE_LEFT_OPEN, date: longDate(at, agency.timeZone, words), nation: { name: words('pdf.nation'), motto: words('pdf.motto') },
-    ...(parentLine ? { parent: parentLine } : {}), ...(logo ? { logo } : {}),
+    ...(parentLine ? { parent: parentLine } : {}), ...(number ? { number } : {}), ...(logo ? { logo } : {}),
   });
 }
 

@@ -3,7 +3,7 @@ import { readable } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
-import { Agency, NUMBER_PATTERNS, type AgencyRecord, type NumberPatterns } from './model';
+import { Agency, NUMBER_PATTERNS, REMINDER_RULE, type AgencyRecord, type NumberPatterns, type ReminderRule } from './model';
 
 export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
@@ -23,6 +23,17 @@ export async function agencyById(id: string, now: Date): Promise<AgencyView> {
 
 export function numberPatterns(agency: Pick<AgencyView, 'numbers'>): NumberPatterns {
   return agency.numbers ?? NUMBER_PATTERNS;
+}
+
+export function reminderRule(agency: Pick<AgencyView, 'reminders'>): ReminderRule {
+  return agency.reminders ?? REMINDER_RULE;
+}
+
+export type RemindedAgency = Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'timeZone' | 'reminders'>;
+
+/** Every agency that is in use, for the daily digest: few fields of few records. */
+export function agenciesToRemind(): Promise<RemindedAgency[]> {
+  return Agency.find({ active: true }, { shortName: 1, within: 1, timeZone: 1, reminders: 1 }).lean<RemindedAgency[]>();
 }
 
 export function forgetAgencies(): void {

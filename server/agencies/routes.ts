@@ -2,10 +2,11 @@
 import { parse } from '../core/form';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
-import { changedUnitInput, documentTypeInput, letterheadInput, unitInput } from './input';
+import { changedUnitInput, documentTypeInput, letterheadInput, reminderInput, unitInput } from './input';
 import { logoFile, takeLogo } from './logo';
-import { addDocumentType, addUnit, changeLetterhead, changeUnit, saveDocumentType } from './operations';
+import { addDocumentType, addUnit, changeLetterhead, changeReminders, changeUnit, saveDocumentType } from './operations';
 import { agencyNow } from './queries';
+import { remindersPage } from './remindersPage';
 import { documentTypePage, letterheadPage, settingsPage, unitPage } from './settingsPage';
 
 const unitAddAct: Handler = async visit => {
@@ -33,6 +34,11 @@ const typeChangeAct: Handler = async visit => {
   return saved('typeSaved', input.name, 'types');
 };
 
+const remindersAct: Handler = async visit => {
+  await changeReminders(visit.actor, visit.actor.agency, parse(reminderInput, visit.body), visit.now);
+  return { redirect: '/settings#reminders', flash: { key: 'remindersSaved' } };
+};
+
 function saved(key: string, name: string, part: string): Answer {
   return { redirect: `/settings#${part}`, flash: { key, values: { name } } };
 }
@@ -49,6 +55,8 @@ export function agencyRoutes({ files }: Tools): readonly Route[] {
     page('/settings/letterhead', 'settings.manage', letterheadPage),
     action('/settings/letterhead', 'settings.manage', letterheadAct, { again: letterheadPage, upload: true }),
     page('/settings/logo', 'settings.manage', logoPage),
+    page('/settings/reminders', 'settings.manage', remindersPage),
+    action('/settings/reminders', 'settings.manage', remindersAct, { again: remindersPage }),
     page('/settings/units/new', 'settings.manage', unitPage),
     action('/settings/units', 'settings.manage', unitAddAct, { again: unitPage }),
     page('/settings/units/:unit', 'settings.manage', unitPage),

@@ -11,10 +11,10 @@ import { LOGO_MOST_BYTES } from './logo';
 import { TIERS } from './kinds';
 import type { DocumentType } from './model';
 import { subjectOf } from './operations';
-import { agencyNow, type AgencyView } from './queries';
+import { agencyNow, reminderRule, type AgencyView } from './queries';
 
 /** The agency as it is now. @throws Forbidden for whoever administers another one only. */
-async function managed(visit: Visit): Promise<AgencyView> {
+export async function managed(visit: Visit): Promise<AgencyView> {
   const agency = await agencyNow(visit.actor.agency);
   demand(visit.actor, 'settings.manage', subjectOf(agency));
   return agency;
@@ -27,7 +27,7 @@ export async function settingsPage(visit: Visit): Promise<Answer> {
     data: {
       agency: { name: agency.name, code: agency.code, kind: w.words(`agency.kind.${agency.kind}`) }, letterhead: headOf(agency, w),
       units: agency.units.map(unit => ({ href: `/settings/units/${unit.id}`, name: unit.name, code: unit.code, active: unit.active })),
-      types: agency.documentTypes.map(type => typeRow(type, agency, w)), below: agency.kind === 'province',
+      types: agency.documentTypes.map(type => typeRow(type, agency, w)), reminders: remindersOf(agency, w), below: agency.kind === 'province',
     },
   };
 }
@@ -79,6 +79,13 @@ function storedType(type: DocumentType | undefined): Record<string, string | rea
 function headOf(agency: AgencyView, { words }: Wording): Record<string, unknown> {
   const { parentLine, nameLine, place, logo } = agency.letterhead;
   return { parentLine, nameLine, place: place || words('settings.noPlace'), timeZone: agency.timeZone, logo: logo ? `/settings/logo?${logo.slice(0, 8)}` : undefined };
+}
+
+/** The rule as sentences, each with its number. */
+function remindersOf(agency: AgencyView, { words }: Wording): string[] {
+  const rule = reminderRule(agency);
+  if (!rule.digest) return [words('reminders.off')];
+  return [words('reminders.says.hour', { hour: rule.hour }), words('reminders.says.before', { count: rule.before }), words('reminders.says.unitHeadAfter', { count: rule.unitHeadAfter }), words('reminders.says.representativeAfter', { count: rule.representativeAfter })];
 }
 
 function typeRow(type: DocumentType, agency: AgencyView, { words }: Wording): Record<string, unknown> {

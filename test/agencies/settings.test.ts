@@ -93,6 +93,32 @@ test('a stale form is refused with what was typed', async () => {
   expect([answer.status, answer.text.includes('Có người vừa sửa'), answer.text.includes('value="Tên gõ dở"')]).toEqual([409, true, true]);
 });
 
+const rule = async () => ({ before: '5', unitHeadAfter: '0', representativeAfter: '10', hour: '6', digest: 'yes', version: String((await agencyNow(agency.id)).version) });
+
+test('how people are reminded is kept, shown as sentences, and written into the trail; until then the usual rule holds', async () => {
+  const agent = await administrator();
+  expect((await agent.get('/settings')).text).toContain('Quá hạn hơn 7 ngày thì báo đại diện lãnh đạo.');
+  expect((await agent.post('/settings/reminders').type('form').send(await rule())).headers['location']).toBe('/settings#reminders');
+  expect((await agencyNow(agency.id)).reminders).toEqual({ before: 5, unitHeadAfter: 0, representativeAfter: 10, hour: 6, digest: true });
+  const page = (await agent.get('/settings')).text;
+  expect([page.includes('Thư nhắc việc gửi lúc 6 giờ mỗi ngày.'), page.includes('Quá hạn hơn 10 ngày')]).toEqual([true, true]);
+  expect((await Agency.findById(agency.id).lean())?.trail.at(-1)).toMatchObject({ action: 'agency.reminders', by: { id: agency.people.administrator.id }, details: { before: 5, hour: 6 } });
+  const off = { ...(await rule()), digest: undefined };
+  expect((await agent.post('/settings/reminders').type('form').send(off)).status).toBe(303);
+  expect((await agent.get('/settings')).text).toContain('Cơ quan không gửi thư nhắc việc hằng ngày.');
+});
+
+test.each([['an empty field', { before: '' }], ['a fraction', { unitHeadAfter: '1.5' }], ['less than nothing', { representativeAfter: '-1' }], ['a hundred days', { unitHeadAfter: '100' }], ['the 24th hour', { hour: '24' }], ['a word', { hour: 'bảy' }]])('a rule of reminders with %s is refused, and what was typed stays', async (_, wrong) => {
+  const before = (await agencyNow(agency.id)).reminders, form = { ...(await rule()), before: '29', ...wrong }, answer = await (await administrator()).post('/settings/reminders').type('form').send(form);
+  expect([answer.status, Object.entries(form).filter(([field]) => !['version', 'digest'].includes(field)).every(([, value]) => answer.text.includes(`value="${value}"`)), answer.text.includes('is-invalid')]).toEqual([422, true, true]);
+  expect((await agencyNow(agency.id)).reminders).toEqual(before);
+});
+
+test('a stale rule of reminders is refused, with what was typed', async () => {
+  const form = await rule(), answer = await (await administrator()).post('/settings/reminders').type('form').send({ ...form, before: '17', version: Number(form.version) - 1 });
+  expect([answer.status, answer.text.includes('Có người vừa sửa'), answer.text.includes('value="17"')]).toEqual([409, true, true]);
+});
+
 test('script in every field of the settings is shown as text', async () => {
   const agent = await administrator(), version = (await agencyNow(agency.id)).version;
   const answers = [
