@@ -26,9 +26,7 @@ export async function takeCopy(actor: Actor, wanted: { id: string; n?: number; f
   const revision = revisionOf(document, wanted.n ?? document.shown.n);
   demandReadable(actor, document, revision);
   const file = copiedFile(revision, wanted.file), agency = await agencyById(document.agency, now);
-  const again = await Copy.findOne({ document: document._id, n: revision.n, person: actor.id, file: file.id, at: { $gt: addSeconds(now, -SAME_COPY_SECONDS) } }).sort({ at: -1 }).lean<CopyRecord>();
   const base = await baseFor(document, revision, file, agency, store, now);
-  if (again && again.base === base._id) return again;
   return numbered({ agency: document.agency, within: document.within, document: document._id, n: revision.n, file: file.id, label: labelOf(revision), code: document.code, person: actor.id, personName: actor.name, at: now, base: base._id });
 }
 
@@ -39,13 +37,23 @@ export function copiedFile(revision: Revision, id?: string): RevisionFile {
   return file;
 }
 
-/** The next number of the document: a unique index decides, the loser takes the next. */
+/**
+ * The next number of the document: a unique index decides, the loser takes the next. Whether this is a second click is asked after the last
+ * number was read: whoever wrote a copy since then has taken that number, and the loser asks again.
+ */
 async function numbered(row: Omit<CopyRecord, '_id' | 'number'>): Promise<CopyRecord> {
   for (let tries = 0; tries < 100; tries++) {
-    const last = await Copy.findOne({ document: row.document }, { number: 1 }).sort({ number: -1 }).lean();
+    const last = await Copy.findOne({ document: row.document }, { number: 1 }).sort({ number: -1 }).lean(), again = await takenJustNow(row);
+    if (again) return again;
     const copy: CopyRecord = { _id: newId(), number: (last?.number ?? 0) + 1, ...row };
     const taken = await Copy.create(copy).then(() => false, error => { if (isDuplicate(error)) return true; throw error; });
     if (!taken) return copy;
   }
   throw new Unavailable();
+}
+
+/** The newest copy of the same file this person took within the time of a second click, when it is made from the same base. */
+async function takenJustNow({ document, n, person, file, at, base }: Omit<CopyRecord, '_id' | 'number'>): Promise<CopyRecord | undefined> {
+  const newest = await Copy.findOne({ document, n, person, file, at: { $gt: addSeconds(at, -SAME_COPY_SECONDS) } }).sort({ at: -1 }).lean<CopyRecord>();
+  return newest?.base === base ? newest : undefined;
 }
