@@ -2,6 +2,7 @@
 import { agencyById } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
+import { versionFor } from '../web/typed';
 import { wording } from '../web/wording';
 import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
@@ -20,7 +21,7 @@ export async function actPage(visit: Visit, resource = visit.params['act'] ?? ''
     view: 'documents/act', section: 'documents', title: w.words(`act.${action}`),
     data: {
       crumbs: [{ href: '/documents', text: w.words('nav.documents') }, { href: addressOf(document, revision.n), text: document.code }, { text: w.words(`act.${action}`) }],
-      block: titleBlock(document, revision, await agencyById(document.agency, visit.now), w), heading: w.words(`act.${action}`), about: w.words(`act.${action}.about`), action: `${addressOf(document, revision.n)}/${resource}`, version: document.version,
+      block: titleBlock(document, revision, await agencyById(document.agency, visit.now), w), heading: w.words(`act.${action}`), about: w.words(`act.${action}.about`), action: `${addressOf(document, revision.n)}/${resource}`, version: versionFor(visit, document.version),
       reason: visit.body['reason'] ?? '', refused: offer.refused ? w.refusal(offer.refused) : undefined, back: addressOf(document, revision.n), verb: w.words(`act.${action}`), stop: action !== 'confirmValid',
       referring: referring.map(row => ({ href: `/documents/${row._id}`, text: `${row.code} ${row.title}` })),
       ...(offer.signs ? { signs: { meaning: w.words(`meaning.${offer.signs}`), hash: shortHash(contentHash(revision)) } } : {}),

@@ -4,6 +4,7 @@ import type { Actor } from '../access/roles';
 import type { Wording } from '../web/wording';
 import { revisionLifecycle, type RevisionAction } from './lifecycle';
 import type { Revision } from './model';
+import { heldTo, refusalFor } from './standIns';
 import { factsOf, partiesOf, type Circumstances, type DocumentView } from './standing';
 
 export interface ActLink { label: string; href: string; icon: string; primary?: boolean; stop?: boolean; post?: boolean; fields?: { name: string; value: string }[] }
@@ -31,8 +32,13 @@ export function actsOn(document: DocumentView, revision: Revision, actor: Actor,
   return { acts: acts.map((act, at) => (at === 0 && !act.stop ? { ...act, primary: true } : act)), refused };
 }
 
+/** Each act as carrying it out would answer: a substitute's signature is asked with what the absent one has done. */
 export function offersOn(document: DocumentView, revision: Revision, actor: Actor, around: Circumstances): Offer<RevisionAction>[] {
-  return actionsFor(revisionLifecycle, { state: revision.state, parties: partiesOf(document, revision, actor), subject: factsOf(document, revision, actor, around) });
+  const attempt = { state: revision.state, subject: factsOf(document, revision, actor, around) };
+  return actionsFor(revisionLifecycle, { ...attempt, parties: partiesOf(document, revision, actor) }).map(({ action, ...offered }) => {
+    const held = actionsFor(revisionLifecycle, { ...attempt, parties: heldTo(action, document, revision, actor) }).find(one => one.action === action), offer = { ...offered, ...held, action };
+    return offer.refused ? { ...offer, refused: refusalFor(offer.refused, action, document, revision, actor) } : offer;
+  });
 }
 
 /** The act whose own page has this resource's address. */

@@ -8,9 +8,10 @@ import { Forbidden, NotFound, Refused, StaleRecord } from '../core/errors';
 import { advance, demandStep, type Advanced } from '../core/lifecycle';
 import type { Signature } from '../core/trail';
 import { acknowledgedShare } from './acknowledgements';
-import { revisionLifecycle, type RevisionAction, type RevisionParty } from './lifecycle';
+import { revisionLifecycle, type RevisionAction, type RevisionFacts, type RevisionParty, type RevisionState } from './lifecycle';
 import { ControlledDocument, type Revision, type RevisionSignature } from './model';
-import { asked, contentHash, factsOf, labelOf, partiesOf, seatFor, signedNow, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
+import { contentHash, factsOf, labelOf, seatNow, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
+import { heldTo, refusalFor } from './standIns';
 import { summarise } from './summary';
 
 export interface Act {
@@ -52,10 +53,14 @@ async function once(actor: Actor, wanted: Act, now: Date, change: Changing): Pro
   const around = await circumstances(document, revision, now);
   const facts = factsOf(document, revision, actor, around), parties = heldTo(wanted.action, document, revision, actor);
   const tried = { state: revision.state, action: wanted.action, parties, subject: facts, given: { ...wanted.given, reason: wanted.reason } };
-  const first = demandStep(advance(revisionLifecycle, tried));
+  const demanded = (after?: RevisionFacts): Advanced<RevisionState, RevisionParty> => {
+    const outcome = advance(revisionLifecycle, { ...tried, ...(after ? { after } : {}) });
+    return demandStep('refused' in outcome ? { refused: refusalFor(outcome.refused, wanted.action, document, revision, actor) } : outcome);
+  };
+  const first = demanded();
   const changed = change(revision, document, first);
   if (wanted.action === 'comment' && isSaidAgain(actor, revision, changed.revision, now)) return document;
-  const step = demandStep(advance(revisionLifecycle, { ...tried, after: factsOf(document, changed.revision, actor, around) }));
+  const step = demanded(factsOf(document, changed.revision, actor, around));
   const state = step.to, moved: Revision = { ...changed.revision, state, ...(state !== revision.state ? { stateSince: now } : {}) };
   return write(actor, wanted, now, document, { ...changed, revision: moved }, step);
 }
@@ -72,15 +77,6 @@ async function write(actor: Actor, wanted: Act, now: Date, document: DocumentVie
     details: { ...wanted.details, n: change.revision.n, ...(step.exception.length ? { exception: step.exception.join(', ') } : {}) }, ...(last ? { signature: bare(last) } : {}),
   });
   return { ...next, ...summarise(next), version: document.version + 1, changedAt: now, trailHead: { n: entry.n, hash: entry.hash } };
-}
-
-/** Whoever stands in for another is held to what both have done: a substitute breaks no separation of duties that the absent one would break. */
-function heldTo(action: RevisionAction, document: DocumentView, revision: Revision, actor: Actor): Set<RevisionParty> {
-  const parties = partiesOf(document, revision, actor), meaning = action === 'review' ? 'reviewed' : action === 'approve' ? 'approved' : undefined;
-  const principal = meaning && seatFor(asked(revision, meaning), actor)?.onBehalfOf;
-  if (principal && revision.author.id === principal.id) parties.add('author');
-  if (principal && signedNow(revision, 'reviewed').some(one => one.by.id === principal.id)) parties.add('reviewer');
-  return parties;
 }
 
 /** True when the write that made this page old is the same act by the same person: a form that was sent twice. */
@@ -106,7 +102,7 @@ function wordsOf(actor: Actor, revision: Revision, since: Date): string[] {
 
 /** The signature an act adds: who, for whom, what it means, over which content. */
 export function signature(actor: Actor, revision: Revision, meaning: string, now: Date, exception: boolean): RevisionSignature {
-  const seat = meaning === 'reviewed' || meaning === 'approved' ? seatFor(asked(revision, meaning), actor) : undefined;
+  const seat = meaning === 'reviewed' || meaning === 'approved' ? seatNow(revision, meaning, actor) : undefined;
   const behalf = seat?.onBehalfOf ? { onBehalfOf: { id: seat.onBehalfOf.id, name: seat.onBehalfOf.name, paper: seat.onBehalfOf.paper } } : {};
   return { meaning, contentHash: contentHash(revision), title: actor.title, at: now, by: authorOf(actor), round: revision.round, exception, ...behalf };
 }

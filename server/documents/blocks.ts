@@ -47,12 +47,15 @@ export function signatureRows(signatures: readonly RevisionSignature[], wording:
   }));
 }
 
-export function threadRows(document: DocumentView, revision: Revision, wording: Wording, may: { comment: boolean; resolve: boolean }): Record<string, unknown>[] {
+/** What was typed in a thread's answer, or (thread '') as a new comment, and was not taken. */
+export interface Unsaid { readonly thread: string; readonly text: string }
+
+export function threadRows(document: DocumentView, revision: Revision, wording: Wording, may: { comment: boolean; resolve: boolean }, unsaid?: Unsaid): Record<string, unknown>[] {
   const base = `${addressOf(document, revision.n)}/comments`;
   return [...revision.comments].map((comment, at) => ({ comment, number: at + 1 })).sort((a, b) => Number(a.comment.resolved !== null) - Number(b.comment.resolved !== null)).map(({ comment, number }) => ({
     id: `t${number}`, number, place: comment.place || wording.words('thread.whole'), messages: messagesOf(comment, wording),
     ...(comment.resolved ? { resolved: wording.words('thread.resolvedBy', { name: comment.resolved.by.name, at: wording.dateTime(comment.resolved.at) }) } : {}),
-    ...(may.comment ? { replyHref: `${base}/${comment.id}/replies` } : {}), ...(may.resolve ? { resolveHref: `${base}/${comment.id}/resolution` } : {}),
+    ...(may.comment ? { replyHref: `${base}/${comment.id}/replies` } : {}), ...(unsaid?.thread === comment.id ? { answering: true, answer: unsaid.text } : {}), ...(may.resolve ? { resolveHref: `${base}/${comment.id}/resolution` } : {}),
   }));
 }
 

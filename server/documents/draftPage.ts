@@ -7,6 +7,7 @@ import { officeAvailable } from '../files/convert';
 import { peopleOf, positionIn, type PersonView } from '../people/queries';
 import type { Tools } from '../tools';
 import type { Answer, Visit } from '../web/route';
+import { tickedOr, versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
@@ -46,7 +47,7 @@ export async function openDraftPage(visit: Visit): Promise<Answer> {
   return {
     view: 'documents/open', section: 'documents', title: w.words('openDraft.title', { code: document.code }),
     data: {
-      crumbs: [{ href: '/documents', text: w.words('nav.documents') }, { href: `/documents/${document._id}`, text: document.code }, { text: w.words('act.open') }], action: `/documents/${document._id}/revisions`, version: document.version, reason: visit.body['reason'] ?? '', name: `${document.code} ${document.title}`,
+      crumbs: [{ href: '/documents', text: w.words('nav.documents') }, { href: `/documents/${document._id}`, text: document.code }, { text: w.words('act.open') }], action: `/documents/${document._id}/revisions`, version: versionFor(visit, document.version), reason: visit.body['reason'] ?? '', name: `${document.code} ${document.title}`,
       kinds: [
         { value: 'amendment', text: w.words('openDraft.amendment', { label: label(inForce.issue, inForce.amendment + 1) }), note: w.words('openDraft.amendmentNote'), checked: kind !== 'issue' },
         { value: 'issue', text: w.words('openDraft.issue', { label: label(inForce.issue + 1, 0) }), note: w.words('openDraft.issueNote'), checked: kind === 'issue' },
@@ -72,10 +73,10 @@ function draftForm(visit: Visit, document: DocumentView, revision: Revision, peo
   const choices = (chosenIds: readonly string[], field: string): Record<string, unknown>[] => people.filter(one => one.state === 'active' && one._id !== revision.author.id)
     .map(one => ({ value: one._id, text: one.name, note: positionIn(one, document.agency)?.title ?? '', checked: typed ? listed(typed[field]).includes(one._id) : chosenIds.includes(one._id) }));
   return {
-    crumbs: [{ href: '/documents', text: words('nav.documents') }, { href: base, text: document.code }, { text: words('draft.crumb', { label: labelOf(revision) }) }], action: `${base}/draft`, version: document.version,
-    name: typed?.['title'] ?? revision.title, reason: typed?.['reason'] ?? revision.reason, references: typed?.['references'] ?? references, noRereading: revision.noRereading,
+    crumbs: [{ href: '/documents', text: words('nav.documents') }, { href: base, text: document.code }, { text: words('draft.crumb', { label: labelOf(revision) }) }], action: `${base}/draft`, version: versionFor(visit, document.version),
+    name: typed?.['title'] ?? revision.title, reason: typed?.['reason'] ?? revision.reason, references: typed?.['references'] ?? references, noRereading: typed ? tickedOr(visit, 'noRereading', false) : revision.noRereading,
     reviewers: choices(revision.reviewers.map(one => one.id), 'reviewers'), approvers: choices(revision.approvers.map(one => one.id), 'approvers'),
-    orders: (['parallel', 'sequence'] as const).map(value => ({ value, text: words(`draft.${value}`), checked: revision.reviewOrder === value })),
+    orders: (['parallel', 'sequence'] as const).map(value => ({ value, text: words(`draft.${value}`), checked: (typed?.['reviewOrder'] ?? revision.reviewOrder) === value })),
   };
 }
 

@@ -16,4 +16,4 @@ export const reasonedInput = z.object({ reason: prose(2000), version });
 export const reasonedSigningInput = z.object({ reason: prose(2000), password, version });
 export const approvalInput = z.object({ decisionNumber: line(60), decisionDate: day, effectiveDate: day, password, version });
 export const commentInput = z.object({ place: optionalLine(200), text: prose(4000) });
-export const replyInput = z.object({ text: prose(4000) });
+export const replyInput = z.object({ answer: prose(4000) });

@@ -66,9 +66,6 @@ export interface TextRecord { _id: string; pages: string[]; at: Date }
 /** Who has confirmed reading which revision (one row a person and revision). */
 export interface AcknowledgementRecord { _id: string; document: string; agency: string; n: number; person: string; name: string; at: Date }
 
-/** An approval sheet that is a record: made once; `_id` is the hash of the document, revision, state and trail entry it shows. */
-export interface ApprovalSheetRecord { _id: string; document: string; agency: string; n: number; state: RevisionState; entry: string; sha256: string; size: number; at: Date }
-
 const plain = { _id: false, id: false } as const;
 const signer = { id: String, name: String, title: String };
 const signerSchema = new Schema<Signer>(signer, plain);
@@ -115,10 +112,7 @@ const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true 
 const acknowledgementSchema = new Schema<AcknowledgementRecord>({ _id: { type: String, required: true }, document: String, agency: String, n: Number, person: String, name: String, at: Date }, { versionKey: false });
 acknowledgementSchema.index({ document: 1, n: 1, person: 1 }, { unique: true });
 acknowledgementSchema.index({ person: 1, at: -1 });
-const approvalSheetSchema = new Schema<ApprovalSheetRecord>({ _id: { type: String, required: true }, document: String, agency: String, n: Number, state: String, entry: String, sha256: String, size: Number, at: Date }, { versionKey: false });
-approvalSheetSchema.index({ document: 1, n: 1 });
 
 export const ControlledDocument = model<DocumentRecord>('ControlledDocument', documentSchema, 'documents');
 export const DocumentText = model<TextRecord>('DocumentText', textSchema, 'texts');
 export const Acknowledgement = model<AcknowledgementRecord>('Acknowledgement', acknowledgementSchema, 'acknowledgements');
-export const ApprovalSheet = model<ApprovalSheetRecord>('ApprovalSheet', approvalSheetSchema, 'sheets');

@@ -1,19 +1,21 @@
 /** Review and approval: why it changes, what changed, what the app has checked; then sign or return. */
+import type { Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
+import { versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { shortHash } from '../web/trailLines';
 import { circumstances } from './acts';
 import { addressOf, offersOn } from './actWords';
-import { fileRows, threadRows, titleBlock } from './blocks';
+import { fileRows, threadRows, titleBlock, type Unsaid } from './blocks';
 import { compare, paragraphsOf } from './compare';
 import { chosen, mayFetchOriginal } from './documentPage';
 import { revisionLifecycle } from './lifecycle';
 import type { Revision } from './model';
 import { documentFor, textsOf } from './queries';
-import { contentHash, factsOf, labelOf, partiesOf, seatFor, signedNow, type Circumstances, type DocumentView } from './standing';
+import { asked, contentHash, factsOf, labelOf, partiesOf, seatFor, seatNow, signedNow, type Circumstances, type DocumentView } from './standing';
 
 interface Scene { visit: Visit; document: DocumentView; revision: Revision; agency: AgencyView; around: Circumstances; wording: Wording }
 
@@ -72,17 +74,25 @@ function decision(scene: Scene): Record<string, unknown> {
 
 function signPanel({ visit, document, revision, around, wording: w }: Scene, action: 'review' | 'approve', mayReturn: boolean): Record<string, unknown> {
   const base = addressOf(document, revision.n), { words } = w, meaning = action === 'approve' ? 'approved' : 'reviewed', resource = action === 'approve' ? 'approval' : 'review';
-  const seat = seatFor(action === 'approve' ? revision.approvers : revision.reviewers, visit.actor), signed = signedNow(revision, meaning).length, of = (action === 'approve' ? revision.approvers : revision.reviewers).length;
+  const seat = seatNow(revision, meaning, visit.actor), signed = signedNow(revision, meaning).length, of = (action === 'approve' ? revision.approvers : revision.reviewers).length;
   const says = seat?.onBehalfOf ? words('sign.behalf', { meaning: `meaning.${meaning}`, name: seat.onBehalfOf.name, paper: seat.onBehalfOf.paper }) : words(`meaning.${meaning}`);
   const returning = visit.body['outcome'] === 'return';
   return {
-    action: `${base}/${resource}`, heading: words(`act.${action}`), hash: shortHash(contentHash(revision)), hidden: [{ name: 'version', value: String(document.version) }], reason: visit.body['reason'] ?? '',
+    action: `${base}/${resource}`, heading: words(`act.${action}`), hash: shortHash(contentHash(revision)), hidden: [{ name: 'version', value: String(versionFor(visit, document.version)) }], ...signNote(visit.actor, revision, meaning, around, w), reason: visit.body['reason'] ?? '',
     outcomes: [
       { value: 'sign', label: words(`sign.${action}`), note: words('sign.place', { number: signed + 1, of }), meaning: says, verb: words(`act.${action}`), checked: !returning, signs: true },
       ...(mayReturn ? [{ value: 'return', label: words('sign.return'), note: words('sign.returnNote', { round: revision.round + 1 }), verb: words('act.return'), asksReason: true, action: `${base}/return`, checked: returning }] : []),
     ],
     ...(action === 'approve' ? { fields: decisionFields(visit, around, w) } : {}),
   };
+}
+
+/** What a substitute should know before the signature, since it cannot be undone. */
+function signNote(actor: Actor, revision: Revision, meaning: 'reviewed' | 'approved', around: Circumstances, { words }: Wording): { note?: string } {
+  const principal = seatNow(revision, meaning, actor)?.onBehalfOf;
+  if (!principal) return {};
+  if (actor.standsInFor.filter(one => asked(revision, meaning).some(signer => signer.id === one.id)).length > 1) return { note: words('sign.oneSeat', { name: principal.name }) };
+  return meaning === 'reviewed' && seatFor(revision.approvers, actor) && !around.type?.sameSignerAllowed ? { note: words('sign.noApprovalAfter') } : {};
 }
 
 function decisionFields({ body, now }: Visit, around: Circumstances, { words }: Wording): Record<string, unknown>[] {
@@ -94,11 +104,19 @@ function decisionFields({ body, now }: Visit, around: Circumstances, { words }: 
   ];
 }
 
+/** What was written and refused stands where it was typed; where nobody may write any more, it is shown to be copied. */
 function discussion({ visit, document, revision, wording: w }: Scene): Record<string, unknown> {
-  const parties = partiesOf(document, revision, visit.actor), talks = ['author', 'reviewer', 'approver', 'qualityOfficer'].some(party => [...parties].some(one => one === party));
+  const parties = partiesOf(document, revision, visit.actor), talks = ['author', 'reviewer', 'approver', 'qualityOfficer'].some(party => [...parties].some(one => one === party)), unsaid = unsaidIn(visit);
   const open = revision.comments.filter(one => one.resolved === null).length, mayTalk = talks && revision.state !== 'approved', mayResolve = mayTalk && (parties.has('author') || parties.has('reviewer') || parties.has('qualityOfficer') || revision.state === 'inApproval');
   return {
-    threads: threadRows(document, revision, w, { comment: mayTalk, resolve: mayResolve }), threadsNote: w.words('thread.counts', { open, resolved: revision.comments.length - open }), openThreads: open,
-    ...(mayTalk ? { commentForm: { action: `${addressOf(document, revision.n)}/comments` } } : {}),
+    threads: threadRows(document, revision, w, { comment: mayTalk, resolve: mayResolve }, unsaid), threadsNote: w.words('thread.counts', { open, resolved: revision.comments.length - open }), openThreads: open,
+    ...(mayTalk ? { commentForm: { action: `${addressOf(document, revision.n)}/comments`, opened: unsaid?.thread === '', text: unsaid?.thread === '' ? unsaid.text : '' } } : {}),
+    ...(unsaid?.text && !mayTalk ? { unsaid: unsaid.text } : {}),
   };
+}
+
+/** The comment, or the answer in a thread, that this visit could not place. */
+function unsaidIn({ problems, body, params }: Visit): Unsaid | undefined {
+  const thread = params['comment'] ?? '', typed = body[thread ? 'answer' : 'text'];
+  return problems && typeof typed === 'string' ? { thread, text: typed } : undefined;
 }

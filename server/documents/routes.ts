@@ -80,7 +80,7 @@ const comment: Handler = async visit => {
 };
 
 const answer: Handler = async visit => {
-  await reply(visit.actor, { ...parse(replyInput, visit.body), ...target(visit), comment: visit.params['comment'] ?? '' }, visit.now);
+  await reply(visit.actor, { text: parse(replyInput, visit.body).answer, ...target(visit), comment: visit.params['comment'] ?? '' }, visit.now);
   return { redirect: there(visit, '/review#threads'), flash: { key: 'replyAdded' } };
 };
 

@@ -58,6 +58,16 @@ export function asked(revision: Revision, meaning: 'reviewed' | 'approved'): Sig
   return meaning === 'reviewed' && revision.reviewOrder === 'sequence' ? left.slice(0, 1) : left;
 }
 
+/**
+ * The seat this actor's signature would fill now. One hand fills one seat a round: whoever has signed it fills no other, and whoever
+ * has a seat of their own left signs that one, in its turn, and for nobody else.
+ */
+export function seatNow(revision: Revision, meaning: 'reviewed' | 'approved', actor: Actor): Seat | undefined {
+  if (signedNow(revision, meaning).some(one => one.by.id === actor.id)) return undefined;
+  const seat = seatFor(asked(revision, meaning), actor);
+  return seat?.onBehalfOf && unsigned(revision, meaning).some(one => one.id === actor.id) ? undefined : seat;
+}
+
 export interface Circumstances { readonly type: DocumentType | undefined; readonly timeZone: string; readonly now: Date; readonly acknowledgedPercent: number }
 
 export function factsOf(document: DocumentView, revision: Revision, actor: Actor, around: Circumstances): RevisionFacts {
@@ -75,11 +85,8 @@ export function factsOf(document: DocumentView, revision: Revision, actor: Actor
   };
 }
 
-/** One person signs once a round, and only when it is their turn. */
 function mayStillSign(revision: Revision, actor: Actor): boolean {
-  const meaning = revision.state === 'inApproval' ? 'approved' : 'reviewed';
-  if (signedNow(revision, meaning).some(one => one.by.id === actor.id)) return false;
-  return seatFor(asked(revision, meaning), actor) !== undefined;
+  return seatNow(revision, revision.state === 'inApproval' ? 'approved' : 'reviewed', actor) !== undefined;
 }
 
 function overlap(groups: readonly Set<string>[]): boolean {

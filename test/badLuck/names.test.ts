@@ -92,7 +92,7 @@ describe('script typed in every field', () => {
     await form(author, at(document, 'submission'), await signing(), 303);
     await form(unitHead, at(document, 'comments'), { place: bad('place'), text: bad('comment') }, 303);
     const comment = (await recordOf(document)).revisions[0]?.comments[0]?.id ?? '';
-    await form(author, at(document, `comments/${comment}/replies`), { text: bad('reply') }, 303);
+    await form(author, at(document, `comments/${comment}/replies`), { answer: bad('reply') }, 303);
     await shownAsText(unitHead, at(document, 'review'));
     await form(unitHead, at(document, 'return'), { reason: bad('return'), version: await versionOf(document) }, 303);
     await form(author, at(document, 'submission'), await signing(), 303);

@@ -34,6 +34,7 @@ async function sent(code: string, reviewers: readonly Post[], more: { reviewOrde
 }
 
 const review = async (post: Post, document: TestDocument, expected: number) => form(agent(post), at(document, 'review'), { password: PASSWORD, version: await versionOf(document) }, expected);
+const pageOf = async (post: Post, document: TestDocument): Promise<string> => (await agent(post).get(at(document, 'review'))).text;
 const askApproval = async (document: TestDocument) => form(agent('author'), at(document, 'approval-request'), { version: await versionOf(document) }, 303);
 const approve = async (post: Post, document: TestDocument, expected: number) => form(agent(post), at(document, 'approval'), { password: PASSWORD, version: await versionOf(document), decisionNumber: '5/QĐ-STP', decisionDate: '24/11/2026', effectiveDate: '24/11/2026' }, expected);
 const namesOf = ({ by, onBehalfOf }: RevisionSignature): string => (onBehalfOf ? `${by.name} for ${onBehalfOf.name}, ${onBehalfOf.paper}` : by.name);
@@ -89,19 +90,46 @@ test.each([['unitHead', 'auditor', 'Đặng Thu Hà'], ['auditor', 'unitHead', '
   expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', [agency.people[first].name, `Vũ Đức Long for ${name}, ${PAPER}`]]);
 });
 
-test('one person fills one seat a round: for two absent ones, and for an absent one beside their own', async () => {
-  const two = await sent('QT-THAY.06', ['unitHead', 'auditor']);
-  await review('representative', two, 303);
-  await review('representative', two, 409);
-  const own = await sent('QT-THAY.07', ['unitHead', 'representative']);
-  await review('representative', own, 303);
-  await review('representative', own, 409);
-  expect([await signedBy(two), await signedBy(own)]).toEqual([[expect.stringMatching(/^Vũ Đức Long for (?:Trần Thị Bình|Đặng Thu Hà), /)], ['Vũ Đức Long']]); // for whichever of the two
-  expect([await stateOf(two), await stateOf(own)]).toEqual(['inReview', 'inReview']);
+test('one hand fills one seat a round: for two absent ones the page says so before, and afterwards whose seat was filled', async () => {
+  const document = await sent('QT-THAY.06', ['unitHead', 'auditor']), before = textOf(await pageOf('representative', document));
+  expect(before).toContain('Bạn được ủy quyền của nhiều người trong vòng này.');
+  await review('representative', document, 303);
+  expect(await signedBy(document)).toEqual([expect.stringMatching(/^Vũ Đức Long for (?:Trần Thị Bình|Đặng Thu Hà), /)]); // for whichever of the two
+  for (const page of [await pageOf('representative', document), (await review('representative', document, 409)).text]) expect(textOf(page)).toMatch(/Bạn đã ký vòng này thay (?:Trần Thị Bình|Đặng Thu Hà)\./);
+  expect(await stateOf(document)).toBe('inReview');
 });
 
-test('in order, the signature given in an absent one’s turn is theirs', async () => {
-  const document = await sent('QT-THAY.08', ['unitHead', 'representative'], { reviewOrder: 'sequence' });
+test('whoever has a seat of their own signs that one and for nobody else, side by side', async () => {
+  const document = await sent('QT-THAY.07', ['unitHead', 'representative']);
   await review('representative', document, 303);
-  expect(await signedBy(document)).toEqual([`Vũ Đức Long for Trần Thị Bình, ${PAPER}`]);
+  expect(textOf((await review('representative', document, 409)).text)).toContain('Bạn đã ký vòng này. Một người chỉ ký một chỗ trong một vòng.');
+  expect([await signedBy(document), await stateOf(document)]).toEqual([['Vũ Đức Long'], 'inReview']);
+});
+
+test('and in order: in the absent one’s turn they are told to wait for their own, which stays theirs', async () => {
+  const document = await sent('QT-THAY.08', ['unitHead', 'representative'], { reviewOrder: 'sequence' });
+  const page = await pageOf('representative', document);
+  expect([textOf(page).includes('Vòng này bạn có chỗ ký của mình nên không ký thay Trần Thị Bình.'), page.includes('name="password"')]).toEqual([true, false]);
+  await review('representative', document, 409);
+  await review('unitHead', document, 303);
+  await review('representative', document, 303);
+  expect([await stateOf(document), await signedBy(document)]).toEqual(['reviewed', ['Trần Thị Bình', 'Vũ Đức Long']]);
+});
+
+test('the page offers no signature that the absent one’s own acts forbid, and says whose they were', async () => {
+  const document = await sent('QT-THAY.09', ['unitHead', 'qualityOfficer']);
+  expect(textOf(await pageOf('head', document))).toContain('Đã ký soát xét thay thì không ký phê duyệt được nữa.');
+  await review('unitHead', document, 303);
+  await review('head', document, 303); // for the quality officer
+  await askApproval(document);
+  const page = await pageOf('leadAuditor', document), refused = 'Bạn không ký thay được vì Lê Minh Hòa cũng là người soát xét của lần này.';
+  expect([textOf(page).includes(refused), page.includes('name="password"')]).toEqual([true, false]);
+  expect(textOf((await approve('leadAuditor', document, 409)).text)).toContain(refused);
+});
+
+test('a substitute is the so-many-th of those who are asked', async () => {
+  const document = await sent('QT-THAY.10', ['unitHead', 'auditor', 'qualityOfficer']);
+  await review('unitHead', document, 303);
+  const page = textOf(await pageOf('representative', document));
+  expect([page.includes('Chữ ký thứ 2 trên 3'), page.includes('thay Đặng Thu Hà theo giấy ủy quyền')]).toEqual([true, true]);
 });

@@ -60,7 +60,7 @@ test('a comment and an answer: said once; the same words again later are a new o
   const { statuses, third } = await thrice(unitHead, at(document, 'comments'), { text: 'Bước 2 thiếu thời hạn' });
   expect([statuses, third.status, (await comments()).map(one => one.text)]).toEqual([[303, 303], 303, ['Bước 2 thiếu thời hạn']]);
   const thread = (await comments())[0]?.id ?? '';
-  await thrice(officer, at(document, `comments/${thread}/replies`), { text: 'Đã bổ sung' });
+  await thrice(officer, at(document, `comments/${thread}/replies`), { answer: 'Đã bổ sung' });
   await form(unitHead, at(document, 'comments'), { text: 'Đã bổ sung' }, 303);
   await form(officer, at(document, 'comments'), { text: 'Bước 2 thiếu thời hạn' }, 303);
   expect((await comments()).map(one => [one.text, one.replies.map(reply => reply.text)])).toEqual([['Bước 2 thiếu thời hạn', ['Đã bổ sung']], ['Đã bổ sung', []], ['Bước 2 thiếu thời hạn', []]]);
@@ -74,9 +74,9 @@ test('a comment and an answer: said once; the same words again later are a new o
   await expectWhole(document);
 });
 
-test('a copy: one number in the register', async () => {
-  const document = await aDocument(app, agency, { code: 'QT-LAP.05' }), places: string[] = [];
-  for (let times = 0; times < 2; times++) places.push((await form(staff, `/documents/${document.id}/copies`, {}, 303)).headers['location'] ?? '');
+test('a copy: one number in the register, whether the clicks come together or one after the other', async () => {
+  const document = await aDocument(app, agency, { code: 'QT-LAP.05' }), take = async () => (await form(staff, `/documents/${document.id}/copies`, {}, 303)).headers['location'];
+  const places = [...(await Promise.all([take(), take(), take(), take()])), await take()];
   expect(new Set(places).size).toBe(1);
   expect((await Copy.find({ document: document.id }).lean()).map(one => one.number)).toEqual([1]);
 });

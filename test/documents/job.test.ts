@@ -87,7 +87,7 @@ describe('from a new code to a copy in a hand', () => {
   test('approval waits for the open comment; then the head signs with decision and a day to come, and no other may', async () => {
     await post(officer, at(1, 'approval-request'), { version: await versionOf(id) }, 409);
     const thread = (await ControlledDocument.findById(id).lean())?.revisions[0]?.comments[0]?.id ?? '';
-    await post(officer, at(1, `comments/${thread}/replies`), { text: 'Đã bổ sung.' });
+    await post(officer, at(1, `comments/${thread}/replies`), { answer: 'Đã bổ sung.' });
     await post(reviewer1, at(1, `comments/${thread}/resolution`), {});
     await post(officer, at(1, 'approval-request'), { version: await versionOf(id) });
     const decision = { decisionNumber: '1187/QĐ-STP', decisionDate: '24/11/2026', effectiveDate: '25/11/2026' };
