@@ -125,11 +125,14 @@ async function buildSheet(esbuild, icons) {
   emit('app.css', code);
 }
 
-async function buildScript(esbuild) {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [path.join(assets, 'js/app.js')], bundle: true, minify: true, format: 'iife', target: 'es2020', write: false,
-  });
-  emit('app.js', outputFiles[0].contents);
+/** What every page loads, what the pages of a checklist load besides, and their worker. */
+async function buildScripts(esbuild) {
+  for (const name of ['app.js', 'line.js', 'lineWorker.js']) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [path.join(assets, 'js', name)], bundle: true, minify: true, format: 'iife', target: 'es2020', write: false,
+    });
+    emit(name, outputFiles[0].contents);
+  }
 }
 
 /** The manifest comes after the files, by rename: a server that is running never reads half of it. */
@@ -161,7 +164,7 @@ if (isCurrent(inputs)) {
   for (const file of sources.images) emit(`img/${path.basename(file)}`, readFileSync(file));
   buildFonts();
   await buildSheet(esbuild, await buildIcons(subsetFont));
-  await buildScript(esbuild);
+  await buildScripts(esbuild);
   publish(inputs);
   console.log(`assets: ${Object.keys(manifest).length} files in ${Math.round(performance.now() - started)} ms`);
 }

@@ -1,5 +1,6 @@
 /** The whole route table: what exists, and who may. The access test walks it. */
 import { agencyRoutes } from './agencies/routes';
+import { lineRoutes } from './audits/lineRoutes';
 import { copyRoutes } from './copies/routes';
 import { documentPdfRoutes } from './documents/pdfRoutes';
 import { registerRoutes } from './documents/registerRoutes';
@@ -17,5 +18,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

@@ -11,6 +11,7 @@ import { ControlledDocument } from '../server/documents/model';
 import { Person } from '../server/people/model';
 import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
+import { anAuditWithProof } from './audits/linesMade';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aPerson, aProvince, anAgency, type TestAgency } from './support/factories';
@@ -34,7 +35,7 @@ async function things(agency: TestAgency): Promise<Things> {
   const document = await aDocument(app, agency, { stage: 'redrafted', title: `Tài liệu riêng của ${agency.code}` }), author = agency.people.author;
   await addComment(author, { id: document.id, n: document.n, place: '', text: 'Ý kiến riêng' }, app.now());
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.staff, { id: document.id, n: 1 }, app.now(), app.tools.files);
-  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown' };
+  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(app, agency, `Tài liệu riêng của ${agency.code}`) };
 }
 
 beforeAll(async () => {

@@ -71,11 +71,12 @@ export async function answerLine(actor: Actor, wanted: AnswerInput, now: Date): 
   return again(async () => {
     const was = lineOf(await loadAudit(wanted.id), wanted.line);
     if (was.saved !== wanted.saved && !sameAnswer(was, wanted, actor)) throw new LineAnswered(was);
-    if (was.saved !== wanted.saved && wanted.files.length === 0) return loadAudit(wanted.id);
+    const files = wanted.files.filter(file => !was.files.some(one => one.sha256 === file.sha256));
+    if (was.saved !== wanted.saved && files.length === 0) return loadAudit(wanted.id);
     return actOnAudit(actor, { id: wanted.id, action: 'answer', about: String(was.n), details: { line: was.id, result: wanted.result } }, now, record => {
       const known = lineOf(record, wanted.line);
       if (known.saved !== was.saved) throw new StaleRecord();
-      return { lines: record.lines.map(one => (one.id === known.id ? { ...one, answer, saved: one.saved + 1, files: [...one.files, ...wanted.files], earlier: one.answer ? [...one.earlier, one.answer] : one.earlier } : one)) };
+      return { lines: record.lines.map(one => (one.id === known.id ? { ...one, answer, saved: one.saved + 1, files: [...one.files, ...files], earlier: one.answer ? [...one.earlier, one.answer] : one.earlier } : one)) };
     });
   });
 }

@@ -1,0 +1,45 @@
+// How it stands with the line: how many answers this browser keeps, when they are sent, and what became of them.
+import { sendKept } from './lineSend.js';
+
+const RETRY = 20_000;
+
+/** @returns { send, refresh, onChange }: `send()` tries now; `onChange(listener)` hears of each answer that was sent or came back. */
+export function lineNet(root, facts, store) {
+  const pill = root.querySelector('[data-net]'), listeners = [];
+  let last = 'done', timer;
+  const waiting = async () => (await store.of(facts.person)).filter(answer => answer.state !== 'draft');
+
+  async function refresh() {
+    const kept = await waiting();
+    draw(pill, facts, kept.length, navigator.onLine ? last : 'away');
+    clearTimeout(timer);
+    if (kept.some(answer => answer.state === 'ready') && last !== 'signIn') timer = setTimeout(send, RETRY);
+  }
+  function hear({ key, outcome, ended }) {
+    if (ended) last = ended;
+    void refresh();
+    if (key) listeners.forEach(listener => listener(key, outcome));
+  }
+  async function send() {
+    if (!(await waiting()).some(answer => answer.state === 'ready')) { await refresh(); return; }
+    const worker = navigator.serviceWorker?.controller;
+    if (worker) worker.postMessage({ send: facts.person });
+    else hear({ ended: await sendKept(facts.person, (key, outcome) => hear({ key, outcome })) });
+  }
+
+  navigator.serviceWorker?.addEventListener('message', event => hear(event.data));
+  addEventListener('online', () => { last = 'done'; void send(); });
+  addEventListener('offline', () => void refresh());
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) void send(); });
+  return { send, refresh, onChange: listener => { listeners.push(listener); } };
+}
+
+function draw(pill, { words }, count, how) {
+  pill.hidden = count === 0 && how !== 'away';
+  pill.classList.toggle('away', how === 'away');
+  const text = (how === 'away' ? words.offline : how === 'signIn' ? words.signedOut : words.waiting).replace('{count}', count);
+  const icon = Object.assign(document.createElement('i'), { className: how === 'away' ? 'bi bi-cloud-slash' : 'bi bi-cloud-upload' });
+  icon.setAttribute('aria-hidden', 'true');
+  const said = how === 'signIn' ? Object.assign(document.createElement('a'), { href: `/sign-in?back=${encodeURIComponent(location.pathname)}`, textContent: text }) : text;
+  pill.replaceChildren(icon, said);
+}
