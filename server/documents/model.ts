@@ -102,6 +102,7 @@ documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.s
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });
+documentSchema.index({ agency: 1, waitingFor: 1 });
 documentSchema.index({ agency: 1, named: 1 });
 documentSchema.index({ releaseAt: 1 });
 documentSchema.index({ reviewAt: 1 });

@@ -8,9 +8,10 @@ import { wordsFor } from '../../server/core/words';
 import { loadDocument, revisionOf } from '../../server/documents/acts';
 import { approvalSheet, type SheetFacts } from '../../server/documents/approvalSheet';
 import { masterList } from '../../server/documents/masterList';
-import { ApprovalSheet, ControlledDocument, type Revision, type RevisionSignature, type Signer } from '../../server/documents/model';
+import { ControlledDocument, type Revision, type RevisionSignature, type Signer } from '../../server/documents/model';
 import { editDraft } from '../../server/documents/operations';
 import { masterListRows, type MasterListRow } from '../../server/documents/queries';
+import { KeptPaper } from '../../server/papers/model';
 import { renderPdf, type PdfDescription } from '../../server/pdf/document';
 import { drawPage, readPdf } from '../../server/pdf/text';
 import { difference, ink } from '../pdf/fixtures';
@@ -65,14 +66,14 @@ describe('the approval sheet of a revision in force', () => {
 
   test('is a record: drawn once, kept under its SHA-256, the same bytes after the letterhead changes', async () => {
     const document = await aDocument(app, agency), agent = await as(agency.account('staff'));
-    const first = await fetched(agent, sheetOf(document)), row = await ApprovalSheet.findOne({ document: document.id }).lean();
+    const first = await fetched(agent, sheetOf(document)), row = await KeptPaper.findOne({ record: document.id }).lean();
     expect([`"${row?.sha256}"`, row?.size]).toEqual([first.etag, first.bytes.length]);
     expect(await app.tools.files.verify(row?.sha256 ?? '')).toBe(true);
     await Agency.updateOne({ _id: agency.id }, { $set: { 'letterhead.nameLine': 'SỞ TƯ PHÁP MỚI' } });
     forgetAgencies();
     app.setNow(new Date('2026-12-24T07:15:00Z'));
     expect((await fetched(await as(agency.account('staff')), sheetOf(document))).bytes.equals(first.bytes)).toBe(true);
-    expect(await ApprovalSheet.countDocuments({ document: document.id })).toBe(1);
+    expect(await KeptPaper.countDocuments({ record: document.id })).toBe(1);
     await Agency.updateOne({ _id: agency.id }, { $set: { 'letterhead.nameLine': 'SỞ TƯ PHÁP' } });
     forgetAgencies();
     app.setNow(TODAY);
@@ -82,7 +83,7 @@ describe('the approval sheet of a revision in force', () => {
     const document = await aDocument(app, agency), agent = await as(agency.account('staff'));
     const answers = await Promise.all(Array.from({ length: 4 }, () => fetched(agent, sheetOf(document))));
     expect(new Set(answers.map(one => one.etag)).size).toBe(1);
-    expect(await ApprovalSheet.countDocuments({ document: document.id })).toBe(1);
+    expect(await KeptPaper.countDocuments({ record: document.id })).toBe(1);
   });
 
   test('is not sent again to a browser that has it, and is sent in parts to one that asks for a part', async () => {
@@ -109,7 +110,7 @@ describe('the approval sheet of a revision that is not in force', () => {
     const first = await fetched(author, sheetOf(document));
     expect(first.words).toContain(mark);
     expect((await fetched(author, sheetOf(document))).bytes.equals(first.bytes)).toBe(true);
-    expect(await ApprovalSheet.countDocuments({ document: document.id })).toBe(0);
+    expect(await KeptPaper.countDocuments({ record: document.id })).toBe(0);
   });
 
   test('tells the signatures of a round that was given back from those that count', async () => {

@@ -1,0 +1,71 @@
+/** How does a paper come to be: drawn off the event loop, kept as a record once and for all, or made again as often as it is asked for? */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { AgencyView } from '../agencies/queries';
+import { isDuplicate, NotFound, Refused } from '../core/errors';
+import { hashOf } from '../core/trail';
+import type { Language } from '../core/words';
+import type { FileStore } from '../files/store';
+import type { PdfDescription } from '../pdf/document';
+import { imageOf, type Picture } from '../pdf/pieces';
+import { pdfWorker } from '../pdf/worker';
+import { KeptPaper, type KeptPaperRecord } from './model';
+
+/** A paper ready to be sent: kept in the file store under its SHA-256, or only in memory. */
+export interface Printed { readonly name: string; readonly sha256: string; readonly size: number; /** Only when it is not kept. */ readonly bytes?: Buffer }
+
+/** Papers are records of the agency, in its language; the words on a page follow the reader. */
+export const RECORD_LANGUAGE: Language = 'vi';
+
+/** What a kept paper is about. `key` is what makes it another one: the same key is the same paper for ever. */
+export interface PaperAbout extends Omit<KeptPaperRecord, '_id' | 'sha256' | 'size'> { readonly key: object }
+
+/**
+ * The paper that was made when it was first wanted, whatever has happened to letterhead or names since. Two servers may draw it at
+ * once: the row that was there first is the record, and both serve that one.
+ */
+export async function keptPaper({ key, ...about }: PaperAbout, draw: () => Promise<Buffer>, store: FileStore): Promise<KeptPaperRecord> {
+  const _id = hashOf(key), known = await KeptPaper.findById(_id).lean<KeptPaperRecord>();
+  if (known) return known;
+  const { sha256, size } = await store.putBuffer(await draw()), made = { _id, ...about, sha256, size };
+  try {
+    await KeptPaper.create(made);
+    return made;
+  } catch (error) {
+    const first = isDuplicate(error) ? await KeptPaper.findById(_id).lean<KeptPaperRecord>() : null;
+    if (!first) throw error;
+    return first;
+  }
+}
+
+/** Drafts and lists are asked for again before anything changed: the same description is not drawn twice. */
+const recent = new LRUCache<string, Buffer>({ maxSize: 16 * 1024 * 1024, sizeCalculation: bytes => bytes.length });
+
+/** @throws Unavailable while drawing is not possible. */
+export async function drawn(description: PdfDescription): Promise<Buffer> {
+  const key = hashOf(description), known = recent.get(key);
+  if (known) return known;
+  const bytes = await pdfWorker().renderPdf(description);
+  recent.set(key, bytes);
+  return bytes;
+}
+
+/** The paper is right without its logo: one that is lost, or of a kind that may not be printed, is left out. */
+export async function logoOf(agency: AgencyView, store: FileStore): Promise<Picture | undefined> {
+  if (!agency.letterhead.logo) return undefined;
+  try {
+    return imageOf(await store.read(agency.letterhead.logo));
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+export function inMemory(name: string, bytes: Buffer): Printed {
+  return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
+}
+
+/** `parts` as one name, e.g. "Báo cáo ĐG-2026-01.pdf". */
+export function paperName(parts: readonly string[], ending = 'pdf'): string {
+  return `${parts.join(' ').replaceAll('/', '-')}.${ending}`;
+}
