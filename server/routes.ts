@@ -8,6 +8,7 @@ import { documentRoutes } from './documents/routes';
 import { provinceRoutes } from './home/provinceRoutes';
 import { homeRoutes } from './home/routes';
 import { jobRoutes } from './jobs/routes';
+import { nonconformityRoutes } from './nonconformities/routes';
 import { accountRoutes } from './people/accountRoutes';
 import { agenciesBelowRoutes } from './people/agenciesBelow';
 import { personRoutes } from './people/personRoutes';
@@ -18,5 +19,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

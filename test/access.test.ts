@@ -12,6 +12,7 @@ import { Person } from '../server/people/model';
 import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
 import { anAuditWithProof } from './audits/linesMade';
+import { aNonconformity } from './nonconformities/made';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aPerson, aProvince, anAgency, type TestAgency } from './support/factories';
@@ -35,7 +36,8 @@ async function things(agency: TestAgency): Promise<Things> {
   const document = await aDocument(app, agency, { stage: 'redrafted', title: `Tài liệu riêng của ${agency.code}` }), author = agency.people.author;
   await addComment(author, { id: document.id, n: document.n, place: '', text: 'Ý kiến riêng' }, app.now());
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.staff, { id: document.id, n: 1 }, app.now(), app.tools.files);
-  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(app, agency, `Tài liệu riêng của ${agency.code}`) };
+  const nonconformity = await aNonconformity(app, agency, { stage: 'inProgress', title: `Tài liệu riêng của ${agency.code}` });
+  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(app, agency, `Tài liệu riêng của ${agency.code}`), nonconformity };
 }
 
 beforeAll(async () => {
@@ -119,7 +121,7 @@ test('whoever works in a province sees its own records, not those below: only th
   const officer = await aPerson(app, home.within, { account: 'tinh.thuky', name: 'Thư Ký Tỉnh', title: 'Thư ký', unit: '', roles: ['qualityOfficer', 'administrator'] });
   const agent = await app.signIn('tinh.thuky');
   expect(officer.agency).toBe(home.within);
-  for (const path of ['/documents', '/search?q=tai+lieu', '/copies', '/trail']) expect((await agent.get(path)).text).not.toContain('Tài liệu riêng');
+  for (const path of ['/documents', '/nonconformities?view=all', '/search?q=tai+lieu', '/copies', '/trail']) expect((await agent.get(path)).text).not.toContain('Tài liệu riêng');
 });
 
 async function fingerprint(agency: string): Promise<unknown> {

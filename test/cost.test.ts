@@ -9,6 +9,7 @@ import { loadDocument } from '../server/documents/acts';
 import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
 import { anAuditWithProof } from './audits/linesMade';
+import { aNonconformity, multipliedNonconformities } from './nonconformities/made';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aProvince, anAgency, multiplied } from './support/factories';
@@ -25,7 +26,9 @@ const app = useApp(async ready => {
   await multiplied(await aDocument(ready, agency, { stage: 'amended' }), 498);
   await addComment(agency.people.author, { id: document.id, n: document.n, place: '', text: 'Ý kiến' }, ready.now());
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.qualityOfficer, { id: document.id, n: 1 }, ready.now(), ready.tools.files);
-  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(ready, agency) };
+  const nonconformity = await aNonconformity(ready, agency, { stage: 'inProgress', revises: document.id });
+  await multipliedNonconformities(nonconformity.id, 300);
+  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(ready, agency), nonconformity };
 });
 
 interface Sent { readonly name: string; readonly command: Record<string, unknown>; returned: number; bytes: number }

@@ -85,7 +85,7 @@ async function onAction(actor: Actor, wanted: ActionTarget & { reason?: string }
 
 function stateAfter(record: NonconformityView, actor: Actor, action: Action, step: ActionAct, documentCode: string): ActionState {
   const roles = rolesOver(actor, subjectOf(record)), parties = new Set<ActionParty>((['qualityOfficer', 'representative', 'head'] as const).filter(role => roles.has(role)));
-  if (action.owner.id === actor.id) parties.add('owner');
+  if (action.owner.id === actor.id) parties.add('actionOwner');
   return demandStep(advance(actionLifecycle, { state: action.state, action: step, parties, subject: { documentWaits: documentCode, extensionAsked: askedExtension(action) !== undefined } })).to;
 }
 

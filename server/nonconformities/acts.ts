@@ -4,6 +4,7 @@ import { may } from '../access/may';
 import { belongsTo, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { Forbidden, NotFound } from '../core/errors';
+import type { Evidence } from '../core/evidence';
 import { holdersOf } from '../people/queries';
 import { nonconformityLifecycle, type NonconformityAction, type NonconformityFacts, type NonconformityNeed, type NonconformityParty, type NonconformityState } from './lifecycle';
 import { Nonconformity, type Action, type Cycle } from './model';
@@ -30,6 +31,12 @@ export async function aroundOf(record: NonconformityView, now: Date): Promise<Ar
   return { officers: holding('qualityOfficer').length, unitHeads, timeZone: agency.timeZone, now };
 }
 
+/** The same for a page, asked of the store only in states where a guard needs it. */
+export async function aroundFor(record: NonconformityView, now: Date): Promise<Around> {
+  if (record.state === 'reported' || record.state === 'analysis') return aroundOf(record, now);
+  return { officers: 1, unitHeads: [], timeZone: (await agencyById(record.agency, now)).timeZone, now };
+}
+
 /** A member of another agency is not told that it exists; an overseer may read and is refused. */
 export async function loadForAct(actor: Actor, id: string): Promise<NonconformityView> {
   const record = await loadNonconformity(id);
@@ -47,4 +54,9 @@ export function actionOf(record: NonconformityView, id: string): Action {
   const action = openCycle(record).actions.find(one => one.id === id);
   if (!action) throw new NotFound();
   return action;
+}
+
+/** Every file that is kept in the record, wherever it was brought. */
+export function evidenceOf(record: NonconformityView): Evidence[] {
+  return [...record.files, ...record.cycles.flatMap(cycle => [...cycle.actions.flatMap(action => action.claims.flatMap(claim => claim.files)), ...cycle.verifications.flatMap(one => one.files)])];
 }

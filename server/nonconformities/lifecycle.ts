@@ -111,7 +111,7 @@ export const nonconformityLifecycle: Lifecycle<NonconformityState, Nonconformity
 export const ACTION_STATES = ['planned', 'toDo', 'doneClaimed', 'accepted', 'refused'] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
 export type ActionAct = 'begin' | 'claim' | 'accept' | 'refuse' | 'askExtension' | 'grantExtension' | 'denyExtension';
-export type ActionParty = 'owner' | 'qualityOfficer' | 'representative' | 'head' | 'system';
+export type ActionParty = 'actionOwner' | 'qualityOfficer' | 'representative' | 'head' | 'system';
 export interface ActionFacts { readonly documentWaits: string; readonly extensionAsked: boolean }
 
 /** An action of a plan; its due date is frozen: only a granted extension moves it, and both dates stay. */
@@ -135,21 +135,21 @@ export const actionLifecycle: Lifecycle<ActionState, ActionAct, ActionParty, 'do
   table: {
     planned:     { begin: { to: 'toDo', by: ['system'], hidden: true } },
     toDo:        {
-      claim:          { to: 'doneClaimed', by: ['owner'] },
-      askExtension:   { to: 'toDo', by: ['owner'], needs: ['noExtensionAsked'] },
-      grantExtension: { to: 'toDo', by: ['representative', 'head'], notBy: ['owner'], needs: ['extensionAsked'] },
-      denyExtension:  { to: 'toDo', by: ['representative', 'head'], notBy: ['owner'], needs: ['extensionAsked'] },
+      claim:          { to: 'doneClaimed', by: ['actionOwner'] },
+      askExtension:   { to: 'toDo', by: ['actionOwner'], needs: ['noExtensionAsked'] },
+      grantExtension: { to: 'toDo', by: ['representative', 'head'], notBy: ['actionOwner'], needs: ['extensionAsked'] },
+      denyExtension:  { to: 'toDo', by: ['representative', 'head'], notBy: ['actionOwner'], needs: ['extensionAsked'] },
     },
     doneClaimed: {
-      accept:         { to: 'accepted', by: ['qualityOfficer', 'representative'], notBy: ['owner'], needs: ['documentInForce'] },
-      refuse:         { to: 'refused', by: ['qualityOfficer', 'representative'], notBy: ['owner'] },
+      accept:         { to: 'accepted', by: ['qualityOfficer', 'representative'], notBy: ['actionOwner'], needs: ['documentInForce'] },
+      refuse:         { to: 'refused', by: ['qualityOfficer', 'representative'], notBy: ['actionOwner'] },
     },
     accepted:    {},
     refused:     {
-      claim:          { to: 'doneClaimed', by: ['owner'] },
-      askExtension:   { to: 'refused', by: ['owner'], needs: ['noExtensionAsked'] },
-      grantExtension: { to: 'refused', by: ['representative', 'head'], notBy: ['owner'], needs: ['extensionAsked'] },
-      denyExtension:  { to: 'refused', by: ['representative', 'head'], notBy: ['owner'], needs: ['extensionAsked'] },
+      claim:          { to: 'doneClaimed', by: ['actionOwner'] },
+      askExtension:   { to: 'refused', by: ['actionOwner'], needs: ['noExtensionAsked'] },
+      grantExtension: { to: 'refused', by: ['representative', 'head'], notBy: ['actionOwner'], needs: ['extensionAsked'] },
+      denyExtension:  { to: 'refused', by: ['representative', 'head'], notBy: ['actionOwner'], needs: ['extensionAsked'] },
     },
   },
 };

@@ -97,11 +97,19 @@ nonconformitySchema.index({ agency: 1, year: 1, n: 1 }, { unique: true });
 nonconformitySchema.index({ origin: 1 }, { unique: true, partialFilterExpression: { origin: { $type: 'string' } } });
 nonconformitySchema.index({ agency: 1, createdAt: -1, _id: -1 });
 nonconformitySchema.index({ agency: 1, state: 1, createdAt: -1, _id: -1 });
+nonconformitySchema.index({ agency: 1, closedAt: 1, createdAt: -1, _id: -1 });
+nonconformitySchema.index({ agency: 1, unit: 1, createdAt: -1, _id: -1 });
+nonconformitySchema.index({ agency: 1, dueAt: 1, _id: 1 });
 nonconformitySchema.index({ within: 1, createdAt: -1, _id: -1 });
+nonconformitySchema.index({ within: 1, closedAt: 1, createdAt: -1, _id: -1 });
+nonconformitySchema.index({ within: 1, dueAt: 1, _id: 1 });
 nonconformitySchema.index({ within: 1, state: 1, createdAt: -1, _id: -1 });
 nonconformitySchema.index({ agency: 1, clause: 1, unit: 1, createdAt: -1 });
+/** Holds all that figures ask, so that a server that can answers from it without opening a record. */
+nonconformitySchema.index({ agency: 1, createdAt: 1, closedAt: 1, outcome: 1, cycle: 1, clause: 1, unit: 1, causeCategory: 1 });
 nonconformitySchema.index({ 'audit.id': 1 });
 nonconformitySchema.index({ waitingFor: 1 });
+nonconformitySchema.index({ agency: 1, waitingFor: 1 });
 nonconformitySchema.index({ agency: 1, owners: 1 });
 nonconformitySchema.index({ changedAt: 1 });
 

@@ -83,6 +83,11 @@ export async function triage(actor: Actor, wanted: Target & { grade: Grade; unit
   }));
 }
 
+/** More photos and papers, as long as it is open. */
+export async function addEvidence(actor: Actor, wanted: Target & { files: readonly Evidence[] }, now: Date): Promise<void> {
+  await act(actor, { id: wanted.id, ...guardOf(wanted), action: 'addEvidence', about: String(wanted.files.length), details: { file: wanted.files.map(file => file.name).join(', ').slice(0, 300) } }, now, record => ({ files: [...record.files, ...wanted.files] }));
+}
+
 /** Unfounded: over, with the reason kept. */
 export async function dismiss(actor: Actor, wanted: Target & { reason: string }, now: Date): Promise<void> {
   await act(actor, { ...wanted, action: 'dismiss' }, now, () => ({ closedAt: now, outcome: 'unfounded' }));

@@ -23,6 +23,13 @@ export async function nonconformityFor(actor: Actor, id: string): Promise<Noncon
   return record;
 }
 
+/** The whole trail, for checking its chain. @throws NotFound */
+export async function wholeTrail(id: string): Promise<Pick<NonconformityRecord, '_id' | 'trail' | 'trailHead' | 'number'>> {
+  const record = await Nonconformity.findById(id, { trail: 1, trailHead: 1, number: 1 }).lean<Pick<NonconformityRecord, '_id' | 'trail' | 'trailHead' | 'number'>>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
 /** The highest running number of the agency's year; 0 = none yet. */
 export async function lastNumber(agency: string, year: number): Promise<number> {
   const last = await Nonconformity.findOne({ agency, year }, { n: 1 }).sort({ n: -1 }).lean<Pick<NonconformityRecord, 'n'>>();

@@ -10,12 +10,19 @@ const PLACES: readonly Place[] = [
   { key: 'home',      href: '/',               icon: 'inbox',             may: 'signedIn',          phone: true },
   { key: 'agencies',  href: '/agencies',       icon: 'buildings',         may: 'agencies.oversee',  phone: true },
   { key: 'documents', href: '/documents',      icon: 'file-earmark-text', may: 'documents.read',    phone: true },
+  { key: 'nonconformities', href: '/nonconformities', icon: 'exclamation-diamond', may: 'nonconformities.read' },
   { key: 'copies',    href: '/copies',         icon: 'files',             may: 'copies.register' },
   { key: 'verify',    href: '/verify',         icon: 'qr-code-scan',      may: 'signedIn',          phone: true },
   { key: 'trail',     href: '/trail',          icon: 'journal-text',      may: 'trail.read',        rule: true },
   { key: 'people',    href: '/people',         icon: 'people',            may: 'people.read' },
   { key: 'settings',  href: '/settings',       icon: 'gear',              may: 'settings.manage' },
   { key: 'jobs',      href: '/jobs',           icon: 'clock-history',     may: 'jobs.manage' },
+];
+
+/** What can be made anew from any page. */
+const CREATES: readonly Place[] = [
+  { key: 'newDocument',      href: '/documents/new',       icon: 'file-earmark-plus',   may: 'documents.create' },
+  { key: 'newNonconformity', href: '/nonconformities/new', icon: 'exclamation-diamond', may: 'nonconformities.report' },
 ];
 
 export interface Entry { readonly key?: string; readonly href?: string; readonly icon?: string; readonly label?: string; readonly current?: boolean; readonly count?: number; readonly rule?: boolean }
@@ -31,7 +38,7 @@ export function tabs(actor: Actor, section: string, words: Words, counts: Readon
 }
 
 export function createMenu(actor: Actor, words: Words): Entry[] {
-  return mayAnywhere(actor, 'documents.create') ? [{ href: '/documents/new', icon: 'file-earmark-plus', label: words('nav.newDocument') }] : [];
+  return CREATES.filter(one => one.may === 'signedIn' || mayAnywhere(actor, one.may)).map(({ key, href, icon }) => ({ href, icon, label: words(`nav.${key}`) }));
 }
 
 function open(actor: Actor): Place[] {

@@ -3,7 +3,7 @@ import type { Route } from '../../server/web/route';
 import type { TestAgency, TestDocument } from './factories';
 
 /** What the places of an address are filled with. */
-export interface Things { readonly agency: TestAgency; readonly document: TestDocument; readonly copy: string; readonly file: string; readonly comment: string; readonly token: string; readonly person: string; readonly invitation: string; readonly audit: { readonly id: string; readonly line: string; readonly file: string } }
+export interface Things { readonly agency: TestAgency; readonly document: TestDocument; readonly copy: string; readonly file: string; readonly comment: string; readonly token: string; readonly person: string; readonly invitation: string; readonly audit: { readonly id: string; readonly line: string; readonly file: string }; readonly nonconformity: { readonly id: string; readonly action: string; readonly file: string } }
 
 export function nameOf(route: Route): string {
   return `${route.method.toUpperCase()} ${route.path}`;
@@ -22,7 +22,7 @@ export function addressOf(route: Route, things: Things): string {
 }
 
 const VALUES: Readonly<Record<string, (things: Things, route: Route) => string>> = {
-  id: (things, route) => (route.path.startsWith('/audits') ? things.audit.id : route.path.startsWith('/people') ? things.person : route.path.startsWith('/agencies') ? things.agency.id : things.document.id),
-  n: things => String(things.document.n), page: () => '1', file: (things, route) => (route.path.startsWith('/audits') ? things.audit.file : things.file), comment: things => things.comment, act: () => 'cancellation', line: things => things.audit.line, copy: things => things.copy, token: things => things.token,
+  id: (things, route) => (route.path.startsWith('/audits') ? things.audit.id : route.path.startsWith('/nonconformities') ? things.nonconformity.id : route.path.startsWith('/people') ? things.person : route.path.startsWith('/agencies') ? things.agency.id : things.document.id),
+  n: things => String(things.document.n), page: () => '1', file: (things, route) => (route.path.startsWith('/audits') ? things.audit.file : route.path.startsWith('/nonconformities') ? things.nonconformity.file : things.file), action: things => things.nonconformity.action, comment: things => things.comment, act: (_, route) => (route.path.includes('/actions/') ? 'claim' : 'cancellation'), line: things => things.audit.line, copy: things => things.copy, token: things => things.token,
   agency: things => things.agency.id, code: (things, route) => (route.path.startsWith('/settings') ? 'QT' : things.document.code), secret: things => things.invitation, person: things => things.person, unit: things => things.agency.unit, type: () => 'QT', job: () => 'release', name: () => 'release', index: () => '0', resource: () => 'cancellation',
 };

@@ -1,0 +1,89 @@
+/** Nonconformities as the register shows them: one page of rows by one range of one index, and how many each view has. */
+import { may, readable } from '../access/may';
+import { isForMe, keysOf } from '../access/waiting';
+import type { Actor, Subject } from '../access/roles';
+import { NotFound } from '../core/errors';
+import { fold } from '../core/vietnamese';
+import type { Waiting } from '../core/waiting';
+import type { NonconformityState } from './lifecycle';
+import { Nonconformity, type Grade, type NonconformityRecord, type Source } from './model';
+
+export const ROWS_A_PAGE = 50;
+
+export const REGISTER_VIEWS = ['open', 'mine', 'overdue', 'all'] as const;
+export type RegisterView = (typeof REGISTER_VIEWS)[number];
+
+export interface RegisterFilter {
+  /** Left out: all agencies the actor oversees. */
+  readonly agency?: Subject | undefined;
+  readonly view: RegisterView;
+  readonly state?: NonconformityState | undefined; readonly grade?: Grade | undefined; readonly source?: Source | undefined;
+  readonly unit?: string | undefined; readonly clause?: string | undefined; readonly year?: number | undefined;
+  /** Part of a number or of a title, typed without accents or with them. */
+  readonly text?: string | undefined;
+  /** What is due before this instant is overdue. */
+  readonly today: Date;
+  /** The cursor of the last row of the page before. */
+  readonly after?: string | undefined;
+}
+
+export type RegisterRow = Pick<NonconformityRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'grade' | 'unit' | 'clause' | 'createdAt' | 'dueAt' | 'closedAt' | 'cycle' | 'repeats'> & { readonly waiting: readonly Waiting[] };
+const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, unit: 1, clause: 1, createdAt: 1, dueAt: 1, closedAt: 1, cycle: 1, repeats: 1 } as const;
+
+/** One page, one row more than a page when there is more: newest first, in the view of what is overdue the longest overdue first. @throws NotFound for an agency that is not theirs. */
+export async function registerRows(actor: Actor, filter: RegisterFilter): Promise<RegisterRow[]> {
+  const overdue = filter.view === 'overdue', key = overdue ? 'dueAt' : 'createdAt', way = overdue ? 1 : -1, after = cursorIn(filter.after), mine = filter.view === 'mine';
+  const conditions = { ...listed(actor, filter), ...(overdue ? { dueAt: { ...(after ? { $gte: after.at } : {}), $lt: filter.today } } : after ? { createdAt: { $lte: after.at } } : {}) };
+  const rows = await Nonconformity.find(conditions, mine ? { ...ROW, waiting: 1 } : ROW).sort({ [key]: way, _id: way }).skip(after?.shown ?? 0).limit(ROWS_A_PAGE + 1).lean<RegisterRow[]>();
+  return mine ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
+}
+
+/** Where the next page begins: `<rows shown of that instant>~<milliseconds of the last row>`. `before` = the cursor this page began at. */
+export function cursorAfter(rows: readonly RegisterRow[], view: RegisterView, before: string | undefined): string | undefined {
+  const of = (row: RegisterRow | undefined): number | undefined => (view === 'overdue' ? row?.dueAt : row?.createdAt)?.getTime(), last = of(rows.at(-1)), began = cursorIn(before);
+  if (last === undefined) return undefined;
+  const same = rows.filter(row => of(row) === last).length, earlier = same === rows.length && began?.at.getTime() === last ? began.shown : 0;
+  return `${same + earlier}~${last}`;
+}
+
+export interface RegisterCounts { readonly open: number; readonly overdue: number }
+
+/** Counted among the open ones alone, which are few. */
+export async function registerCounts(actor: Actor, agency: Subject | undefined, today: Date): Promise<RegisterCounts> {
+  const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] };
+  const [found] = await Nonconformity.aggregate<RegisterCounts>([{ $match: { ...placeOf(actor, agency), closedAt: null } }, { $group: { _id: null, open: { $sum: 1 }, overdue: { $sum: { $cond: [late, 1, 0] } } } }]);
+  return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
+}
+
+function listed(actor: Actor, { agency, view, state, grade, source, unit, clause, year, text }: RegisterFilter): Record<string, unknown> {
+  return {
+    ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? { waitingFor: { $in: keysOf(actor) } } : {}),
+    ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause ? { clause } : {}), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
+  };
+}
+
+function placeOf(actor: Actor, agency: Subject | undefined): Record<string, unknown> {
+  if (agency && !may(actor, 'nonconformities.read', agency)) throw new NotFound();
+  return agency ? { agency: agency.agency } : { within: { $in: readable(actor, 'nonconformities.read').above } };
+}
+
+/** What has a digit and no gap is looked for in numbers, all else in titles. The agency's index bounds what is read. */
+function textIn(text: string): Record<string, unknown> {
+  return /\d/.test(text) && !/\s/.test(text) ? { number: { $regex: escaped(text), $options: 'i' } } : { title: { $regex: unaccented(text), $options: 'i' } };
+}
+
+/** Every way a folded letter is written in Vietnamese: "phieu" finds "phiếu". */
+const ACCENTED: Readonly<Record<string, string>> = { a: 'aàảãáạăằẳẵắặâầẩẫấậ', d: 'dđ', e: 'eèẻẽéẹêềểễếệ', i: 'iìỉĩíị', o: 'oòỏõóọôồổỗốộơờởỡớợ', u: 'uùủũúụưừửữứự', y: 'yỳỷỹýỵ' };
+
+function unaccented(text: string): string {
+  return [...fold(text)].map(letter => { const ways = ACCENTED[letter]; return ways ? `[${ways}${ways.toUpperCase()}]` : escaped(letter); }).join('');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+function cursorIn(typed: string | undefined): { at: Date; shown: number } | undefined {
+  const [, shown, at] = /^(\d{1,4})~(\d{1,14})$/.exec(typed ?? '') ?? [];
+  return at === undefined ? undefined : { at: new Date(Number(at)), shown: Number(shown) };
+}
