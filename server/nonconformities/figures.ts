@@ -24,7 +24,7 @@ export interface FigureCounts {
 interface Found extends Omit<FigureCounts, 'again'> { readonly again: readonly Tally<null>[] }
 
 const DAY_MS = 86_400_000;
-const counted = (key: unknown): Record<string, unknown> => ({ $group: { _id: key, count: { $sum: 1 } } });
+const counted = (key: unknown): { $group: { _id: unknown; count: { $sum: number } } } => ({ $group: { _id: key, count: { $sum: 1 } } });
 
 /** Every field that is asked stands in one index of the model, so that a server that can answers from it alone. The caller has asked whether the actor may read these agencies. */
 export async function figureCounts({ agencies, span, ages, timeZone }: FiguresAsked): Promise<FigureCounts> {

@@ -45,7 +45,7 @@ test('a quarter counts only what was reported or closed in it', async () => {
 
 test('the province is the sum of its agencies', async () => {
   const [one, two, both] = await Promise.all([countsOf([agency.id]), countsOf([other.id]), countsOf([agency.id, other.id])]);
-  for (const of of ['ages', 'clauses', 'causes', 'days', 'cycles', 'quarters'] as const) expect(total(both[of])).toBe(total(one[of]) + total(two[of]));
+  for (const key of ['ages', 'clauses', 'causes', 'days', 'cycles', 'quarters'] as const) expect(total(both[key])).toBe(total(one[key]) + total(two[key]));
   expect(asMap(both.agencies)).toEqual({ [agency.id]: 5, [other.id]: 1 });
   expect(both.again).toBe(1);
 });
