@@ -5,6 +5,7 @@ import { copyRoutes } from './copies/routes';
 import { documentPdfRoutes } from './documents/pdfRoutes';
 import { registerRoutes } from './documents/registerRoutes';
 import { documentRoutes } from './documents/routes';
+import { figuresRoutes } from './home/figuresRoutes';
 import { provinceRoutes } from './home/provinceRoutes';
 import { homeRoutes } from './home/routes';
 import { jobRoutes } from './jobs/routes';
@@ -19,5 +20,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

@@ -121,6 +121,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /settings/agencies/:agency/administrator':  { may: 'settings.manage' },
   'POST /settings/agencies/:agency/administrator': { may: 'settings.manage' },
   'GET /agencies':                         { may: 'agencies.oversee', opens: ['overseer'] },
+  'GET /figures':                          { may: 'nonconformities.read', opens: ALL },
   'GET /trail':                            { may: 'trail.read', opens: [...KEEPERS, 'administrator'] },
   'GET /trail/export':                     { may: 'trail.read', opens: [...KEEPERS, 'administrator'] },
   'GET /jobs':                             { may: 'jobs.manage', opens: ['administrator'] },

@@ -11,6 +11,7 @@ const PLACES: readonly Place[] = [
   { key: 'agencies',  href: '/agencies',       icon: 'buildings',         may: 'agencies.oversee',  phone: true },
   { key: 'documents', href: '/documents',      icon: 'file-earmark-text', may: 'documents.read',    phone: true },
   { key: 'nonconformities', href: '/nonconformities', icon: 'exclamation-diamond', may: 'nonconformities.read' },
+  { key: 'figures',   href: '/figures',        icon: 'bar-chart',         may: 'nonconformities.read' },
   { key: 'copies',    href: '/copies',         icon: 'files',             may: 'copies.register' },
   { key: 'verify',    href: '/verify',         icon: 'qr-code-scan',      may: 'signedIn',          phone: true },
   { key: 'trail',     href: '/trail',          icon: 'journal-text',      may: 'trail.read',        rule: true },
