@@ -7,6 +7,7 @@ import type { Search } from '../search/search';
 import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
 import type { Seal } from '../trail/seal';
+import { writeDigests } from './digest';
 import { followTrail } from './follow';
 import { followRecords } from './followRecords';
 import { askForReviews, releaseDue } from './release';
@@ -27,6 +28,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
+    { name: 'digest',      everySeconds: HOUR / 4,  run: now => writeDigests(now) },
     { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },
     { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },

@@ -1,10 +1,15 @@
 /** Mail that waits to be sent; its id is made from what it is about, so that it is written once however often somebody tries. */
 import { model, Schema } from 'mongoose';
 
+/** A line below the text: what there is to do and where; without a link it heads the lines after it. */
+export interface MailLine { readonly text: string; readonly link: string }
+
 export interface OutgoingRecord {
   _id: string; to: string; name: string; language: 'vi' | 'en'; template: string;
   /** What the text is made of; empty once the mail is out of our hands, because a link in it may open an account. */
   values: Record<string, string>; link: string;
+  /** Worded already; emptied like the values. */
+  lines?: readonly MailLine[];
   /** As it was last tried. */
   subject: string;
   at: Date; nextTry: Date | null; tries: number; sentAt: Date | null;
@@ -13,7 +18,8 @@ export interface OutgoingRecord {
 }
 
 const outgoingSchema = new Schema<OutgoingRecord>({
-  _id: { type: String, required: true }, to: String, name: String, language: String, template: String, values: Schema.Types.Mixed, link: String, subject: String,
+  _id: { type: String, required: true }, to: String, name: String, language: String, template: String, values: Schema.Types.Mixed, link: String,
+  lines: [new Schema<MailLine>({ text: String, link: String }, { _id: false, id: false })], subject: String,
   at: Date, nextTry: Date, tries: Number, sentAt: Date, failedAt: Date, failure: String, refused: Boolean,
 }, { versionKey: false, minimize: false });
 outgoingSchema.index({ nextTry: 1 });

@@ -32,13 +32,22 @@ export async function actorOf(id: string, agency: string | undefined, now: Date)
   const found = await Person.find({ seatHolders: id }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
   const person = found.find(one => one._id === id);
   if (!person || person.state !== 'active') return null;
-  const working = workingAgency(person, agency), post = positionIn(person, working);
-  const actor: Actor = {
-    id, name: person.name, title: post?.title ?? '', agency: working, grants: person.grants,
-    standsInFor: found.filter(one => one._id !== id && one.state === 'active').flatMap(principal => substitutions(principal, id, working, now)),
+  return { actor: actorAmong(person, found, workingAgency(person, agency), now), person };
+}
+
+/** The same of one who was read together with those who may have named them their substitute. */
+export function actorAmong(person: PersonView, others: readonly PersonView[], agency: string, now: Date): Actor {
+  const post = positionIn(person, agency);
+  return {
+    id: person._id, name: person.name, title: post?.title ?? '', agency, grants: person.grants,
+    standsInFor: others.filter(one => one._id !== person._id && one.state === 'active').flatMap(principal => substitutions(principal, person._id, agency, now)),
     ...(post?.unit ? { unit: post.unit } : {}),
   };
-  return { actor, person };
+}
+
+/** Everyone who holds a role in the agency, accounts that are closed among them: whom its records may wait for. */
+export function membersOf(agency: string): Promise<PersonView[]> {
+  return Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).limit(5000).lean<PersonView[]>();
 }
 
 function workingAgency(person: PersonView, asked: string | undefined): string {

@@ -1,63 +1,30 @@
 /** Does a mail really arrive, once, at whom it is for, and does nothing stay behind that opens an account? Against a real SMTP server. */
 import { rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { followTrail } from '../../server/jobs/follow';
 import { Outgoing, type OutgoingRecord } from '../../server/mail/model';
 import { postTo } from '../../server/mail/post';
 import { enqueue, sendDue, type NewMail } from '../../server/mail/send';
 import { useApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
+import { aMailServer, decodedHeader, decodedText, type MailServer } from '../support/mailServer';
 
-interface Received { readonly from: string; readonly to: string[]; readonly raw: string }
-const received: Received[] = [];
-/** What the server answers to a recipient or a text: an SMTP code, or nothing to take it. */
-let refuse: { recipient?: number; text?: number; sender?: number } = {};
-const refusal = (code: number | undefined): Error | null => (code ? Object.assign(new Error(code < 500 ? 'try again later' : 'no such mailbox'), { responseCode: code }) : null);
-
-const server = new SMTPServer({
-  authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'],
-  onMailFrom(_, __, done) { done(refusal(refuse.sender)); },
-  onRcptTo(_, __, done) { done(refusal(refuse.recipient)); },
-  onData(stream, session, done) {
-    const pieces: Buffer[] = [];
-    stream.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => {
-      const no = refusal(refuse.text), { mailFrom, rcptTo } = session.envelope;
-      if (!no) received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(one => one.address), raw: Buffer.concat(pieces).toString() });
-      done(no);
-    });
-  },
-});
-
-let agency: TestAgency, document: TestDocument, smtp = '';
+let agency: TestAgency, document: TestDocument, smtp: MailServer;
 const app = useApp(async opened => {
-  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', () => { resolve(); }); });
-  smtp = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  smtp = await aMailServer();
   agency = await anAgency(opened, { posts: ['author', 'unitHead', 'qualityOfficer', 'head', 'administrator'] });
   document = await aDocument(opened, agency, { code: 'QT-TP.01', title: 'Cấp bản sao trích lục hộ tịch', stage: 'inReview' });
 });
-afterAll(() => new Promise<void>(resolve => { server.close(() => { resolve(); }); }));
-beforeEach(async () => { refuse = {}; received.length = 0; await Outgoing.deleteMany({}); });
+afterAll(() => smtp.close());
+beforeEach(async () => { smtp.refuse = {}; smtp.received.length = 0; await Outgoing.deleteMany({}); });
 
 const lines: string[] = [], log = (line: string): void => { lines.push(line); };
-const post = () => postTo(smtp, 'Quytrinh <quytrinh@stp.example.vn>', '');
+const post = () => postTo(smtp.url, 'Quytrinh <quytrinh@stp.example.vn>', '');
 const send = (): Promise<number> => sendDue(post(), 'https://quytrinh.example.vn', app.now, log);
 const later = (seconds: number): void => { app.setNow(new Date(app.now().getTime() + seconds * 1000)); };
 const stored = async (id: string): Promise<OutgoingRecord> => { const mail = await Outgoing.findById(id).lean(); if (!mail) throw new Error(id); return mail; };
 const invitation = (id: string, changes: Partial<NewMail> = {}): NewMail => ({ _id: id, to: 'moi@example.vn', name: 'Ngô Thị Mới', language: 'vi', template: 'invitation', values: { account: 'moi.nt' }, link: '/invitations/a-secret-that-opens-an-account', ...changes });
-
-/** RFC 2047 and quoted-printable or base64, as much as our letters need. */
-const decodedHeader = (raw: string, name: string): string => {
-  const value = (new RegExp(`^${name}: ((?:.|\\r\\n[ \\t])*)`, 'mi').exec(raw)?.[1] ?? '').replace(/\r\n[ \t]/g, ' ').replace(/\?=\s+=\?/g, '?==?');
-  return value.replace(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, text: string) => (kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString('latin1') : fromQuoted(text.replace(/_/g, ' ')))).replace(/[\x80-\xff]+/g, bytes => Buffer.from(bytes, 'latin1').toString());
-};
-const fromQuoted = (text: string): string => text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-const decodedText = (raw: string): string => {
-  const body = raw.slice(raw.indexOf('\r\n\r\n') + 4);
-  return /^Content-Transfer-Encoding: base64/mi.test(raw) ? Buffer.from(body, 'base64').toString() : Buffer.from(fromQuoted(body), 'latin1').toString();
-};
 
 test('a signature that is asked for is mailed once to each who is asked, in Vietnamese, with the way to the page', async () => {
   await followTrail();
@@ -65,8 +32,8 @@ test('a signature that is asked for is mailed once to each who is asked, in Viet
   expect(await send()).toBe(2);
   await followTrail();
   expect(await send()).toBe(0);
-  expect(received.map(one => one.to).sort()).toEqual([[`${agency.account('qualityOfficer')}@example.vn`], [`${agency.account('unitHead')}@example.vn`]]);
-  const raw = received.find(one => one.to[0]?.includes('unithead'))?.raw ?? '';
+  expect(smtp.received.map(one => one.to).sort()).toEqual([[`${agency.account('qualityOfficer')}@example.vn`], [`${agency.account('unitHead')}@example.vn`]]);
+  const raw = smtp.received.find(one => one.to[0]?.includes('unithead'))?.raw ?? '';
   expect(decodedHeader(raw, 'Subject')).toBe('[Quytrinh] Mời soát xét QT-TP.01 Cấp bản sao trích lục hộ tịch');
   expect(decodedHeader(raw, 'To')).toContain('Trần Thị Bình');
   expect(raw).toMatch(/^From: Quytrinh <quytrinh@stp\.example\.vn>/m);
@@ -83,12 +50,12 @@ test('a letter tried again carries the same Message-ID, so that a second one can
   await Outgoing.deleteMany({});
   await enqueue(invitation('invitation:1:1'), app.now());
   await send();
-  const ids = received.map(one => /^Message-ID: (<[^>]+>)/m.exec(one.raw)?.[1]);
+  const ids = smtp.received.map(one => /^Message-ID: (<[^>]+>)/m.exec(one.raw)?.[1]);
   expect(ids).toEqual(['<invitation.1.1@quytrinh>', '<invitation.1.1@quytrinh>']);
 });
 
 test.each([['the recipient', { recipient: 451 }], ['the text', { text: 452 }], ['the sender, for ever: our setting is wrong, not the letter', { sender: 550 }]])('a server that does not take %s now is asked again later, and then it is sent', async (_, no) => {
-  refuse = no;
+  smtp.refuse = no;
   await enqueue(invitation('later'), app.now());
   expect(await send()).toBe(0);
   expect(await stored('later')).toMatchObject({ sentAt: null, tries: 1, refused: false, nextTry: new Date(app.now().getTime() + 60_000), link: invitation('').link, failedAt: app.now() });
@@ -97,11 +64,11 @@ test.each([['the recipient', { recipient: 451 }], ['the text', { text: 452 }], [
   later(61);
   expect(await send()).toBe(0);
   expect((await stored('later')).nextTry).toEqual(new Date(app.now().getTime() + 120_000));
-  refuse = {};
+  smtp.refuse = {};
   later(121);
   expect(await send()).toBe(1);
   expect(await stored('later')).toMatchObject({ sentAt: app.now(), failedAt: null, failure: '', tries: 3, nextTry: null });
-  expect(received).toHaveLength(1);
+  expect(smtp.received).toHaveLength(1);
 });
 
 test('a server that is away is asked again twelve times over three days, then no more', async () => {
@@ -112,13 +79,13 @@ test('a server that is away is asked again twelve times over three days, then no
 });
 
 test('a mailbox that does not exist is given up at once, and its agency\'s administrator sees it, another\'s does not', async () => {
-  refuse = { recipient: 550 };
+  smtp.refuse = { recipient: 550 };
   await enqueue(invitation('gone', { to: `${agency.account('head')}@example.vn`, name: 'Lê Minh Hòa' }), app.now());
   await enqueue(invitation('elsewhere', { to: 'ai.do@elsewhere.example.vn' }), app.now());
   expect(await send()).toBe(0);
   expect(await stored('gone')).toMatchObject({ sentAt: null, tries: 1, nextTry: null, refused: true, link: '' });
   later(86_400);
-  refuse = {};
+  smtp.refuse = {};
   expect(await send()).toBe(0);
   expect(lines.join('\n')).toMatch(/mail gone is given up: .*no such mailbox/);
   const page = (await (await app.signIn(agency.account('administrator'))).get('/jobs')).text;
@@ -133,7 +100,7 @@ test('what is sent leaves no link behind: to whom, about what and when stay', as
   await enqueue(invitation('secret'), app.now());
   await send();
   const mail = await stored('secret');
-  expect(decodedText(received[0]?.raw ?? '')).toContain(invitation('').link);
+  expect(decodedText(smtp.received[0]?.raw ?? '')).toContain(invitation('').link);
   expect(JSON.stringify(mail)).not.toContain('a-secret-that-opens');
   expect(mail).toMatchObject({ to: 'moi@example.vn', name: 'Ngô Thị Mới', subject: '[Quytrinh] Mời mở tài khoản', sentAt: app.now(), link: '', values: {} });
   await enqueue(invitation('secret'), app.now());
@@ -144,8 +111,8 @@ test('two servers at the same moment send each letter once', async () => {
   for (let n = 0; n < 12; n++) await enqueue(invitation(`many:${n}`), app.now());
   const sent = await Promise.all([1, 2, 3].map(send));
   expect(sent.reduce((sum, one) => sum + one, 0)).toBe(12);
-  expect(new Set(received.map(one => /^Message-ID: (.*)$/m.exec(one.raw)?.[1])).size).toBe(12);
-  expect(received).toHaveLength(12);
+  expect(new Set(smtp.received.map(one => /^Message-ID: (.*)$/m.exec(one.raw)?.[1])).size).toBe(12);
+  expect(smtp.received).toHaveLength(12);
 });
 
 test('a server killed while it sent leaves the letter to the others when its lease ends', async () => {
@@ -161,8 +128,8 @@ test('a title, a name or an address with line ends adds no recipient and no head
   await enqueue({ ...invitation('evil'), template: 'review', name: `Bình\r\nCc: evil@example.com`, values: { code: 'QT-TP.01', title: evil } }, app.now());
   await enqueue({ ...invitation('evil-to'), to: 'a@example.vn\r\nRCPT TO:<evil@example.com>' }, app.now());
   await send();
-  expect(received.flatMap(one => one.to).filter(one => one.includes('evil@'))).toEqual([]);
-  const raw = received.find(one => one.to[0] === 'moi@example.vn')?.raw ?? '', head = raw.slice(0, raw.indexOf('\r\n\r\n'));
+  expect(smtp.received.flatMap(one => one.to).filter(one => one.includes('evil@'))).toEqual([]);
+  const raw = smtp.received.find(one => one.to[0] === 'moi@example.vn')?.raw ?? '', head = raw.slice(0, raw.indexOf('\r\n\r\n'));
   expect(head).not.toMatch(/^(bcc|cc):/mi);
   expect(decodedHeader(raw, 'Subject')).toBe('[Quytrinh] Mời soát xét QT-TP.01 Quy trình Bcc: evil@example.com Đoạn lạ Cc: evil@example.com');
 });
