@@ -1,22 +1,23 @@
 // How it stands with the line: how many answers this browser keeps, when they are sent, and what became of them.
 import { sendKept } from './lineSend.js';
 
-const RETRY = 20_000;
+/** After a try that found no line, in milliseconds: soon at first, because "online" is told before the line carries. */
+const RETRIES = [1000, 3000, 10_000, 20_000];
 
 /** @returns { send, refresh, onChange }: `send()` tries now; `onChange(listener)` hears of each answer that was sent or came back. */
 export function lineNet(root, facts, store) {
   const pill = root.querySelector('[data-net]'), listeners = [];
-  let last = 'done', timer;
+  let last = 'done', tries = 0, timer;
   const waiting = async () => (await store.of(facts.person)).filter(answer => answer.state !== 'draft');
 
   async function refresh() {
     const kept = await waiting();
     draw(pill, facts, kept.length, navigator.onLine ? last : 'away');
     clearTimeout(timer);
-    if (kept.some(answer => answer.state === 'ready') && last !== 'signIn') timer = setTimeout(send, RETRY);
+    if (kept.some(answer => answer.state === 'ready') && last !== 'signIn') timer = setTimeout(send, RETRIES[Math.min(tries, RETRIES.length - 1)]);
   }
   function hear({ key, outcome, ended }) {
-    if (ended) last = ended;
+    if (ended) { last = ended; tries = ended === 'away' ? tries + 1 : 0; }
     void refresh();
     if (key) listeners.forEach(listener => listener(key, outcome));
   }
@@ -28,7 +29,7 @@ export function lineNet(root, facts, store) {
   }
 
   navigator.serviceWorker?.addEventListener('message', event => hear(event.data));
-  addEventListener('online', () => { last = 'done'; void send(); });
+  addEventListener('online', () => { last = 'done'; tries = 0; void send(); });
   addEventListener('offline', () => void refresh());
   document.addEventListener('visibilitychange', () => { if (!document.hidden) void send(); });
   return { send, refresh, onChange: listener => { listeners.push(listener); } };
