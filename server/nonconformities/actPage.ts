@@ -1,7 +1,7 @@
 /** The page of one act on a nonconformity or on an action of its plan: what it is about, its form, or why it cannot be done now. */
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { NotFound } from '../core/errors';
-import { advance, type Offer } from '../core/lifecycle';
+import type { Offer } from '../core/lifecycle';
 import { inForceIn } from '../documents/queries';
 import { peopleOf } from '../people/queries';
 import { actAnswer, actForm } from '../web/actForm';
@@ -10,14 +10,14 @@ import { shortHash } from '../web/trailLines';
 import { wording, type Wording } from '../web/wording';
 import { ACTION_FORMS, RECORD_FORMS, type ActFormKind, type FormScene } from './actForms';
 import { actionOf, aroundFor } from './acts';
-import { ACTION_PLACES, offerAt, offersOn, offersOnAction, PLACES } from './actWords';
+import { ACTION_PLACES, evidenceOffer, offerAt, offersOn, offersOnAction, PLACES } from './actWords';
 import { blocksOf, type Block } from './blocks';
-import { nonconformityLifecycle, type NonconformityAction } from './lifecycle';
+import type { NonconformityAction } from './lifecycle';
 import type { Action } from './model';
 import { waitedDocuments } from './nonconformityPage';
 import { addressOf, titleBlock } from './nonconformityWords';
 import { nonconformityFor } from './queries';
-import { contentHash, factsOf, openCycle, partiesOf, type Around, type NonconformityView } from './standing';
+import { contentHash, openCycle, type Around, type NonconformityView } from './standing';
 
 const MOST_DOCUMENTS = 2000;
 const STOPS: ReadonlySet<string> = new Set(['dismissal', 'cancellation']);
@@ -44,9 +44,7 @@ export async function actionActPage(visit: Visit, resource = visit.params['act']
 
 /** Acts that have no button of their own share the standing of one that has: actions belong to the plan. */
 function recordOffer(record: NonconformityView, visit: Visit, around: Around, resource: string): Offer<NonconformityAction> | undefined {
-  if (resource !== 'evidence') return offerAt(offersOn(record, visit.actor, around), PLACES, resource === 'actions' ? 'plan' : resource);
-  const outcome = advance(nonconformityLifecycle, { state: record.state, action: 'addEvidence', parties: partiesOf(record, visit.actor), subject: factsOf(record, visit.actor, around) });
-  return 'refused' in outcome ? undefined : { action: 'addEvidence', asks: [] };
+  return resource === 'evidence' ? evidenceOffer(record, visit.actor, around) : offerAt(offersOn(record, visit.actor, around), PLACES, resource === 'actions' ? 'plan' : resource);
 }
 
 async function drawn(visit: Visit, record: NonconformityView, shown: Shown): Promise<Answer> {

@@ -1,6 +1,6 @@
 /** Which acts stand on the page of a nonconformity, where each leads, and why others do not: drawn from the two lifecycle tables. */
 import { rolesOver, type Actor } from '../access/roles';
-import { actionsFor, type Offer } from '../core/lifecycle';
+import { actionsFor, advance, type Offer } from '../core/lifecycle';
 import type { Wording } from '../web/wording';
 import { actionLifecycle, nonconformityLifecycle, type ActionAct, type ActionParty, type NonconformityAction } from './lifecycle';
 import type { Action } from './model';
@@ -24,6 +24,7 @@ export const PLACES: Partial<Record<NonconformityAction, Place>> = {
   findEffective:       { resource: 'verification',          icon: 'pen' },
   findNotEffective:    { resource: 'verification',          icon: 'pen' },
   findInconclusive:    { resource: 'verification',          icon: 'pen' },
+  addEvidence:         { resource: 'evidence',              icon: 'paperclip' },
   dismiss:             { resource: 'dismissal',             icon: 'slash-circle', stop: true },
   cancel:              { resource: 'cancellation',          icon: 'slash-circle', stop: true },
 };
@@ -51,13 +52,30 @@ export function offersOnAction(record: NonconformityView, action: Action, actor:
   return offers.filter(offer => asked || !/Extension$/.test(offer.action) || offer.action === 'askExtension');
 }
 
+/** Adding evidence has no step of its own: whoever may, does so while the record is open. */
+export function evidenceOffer(record: NonconformityView, actor: Actor, around: Around): Offer<NonconformityAction> | undefined {
+  const outcome = advance(nonconformityLifecycle, { state: record.state, action: 'addEvidence', parties: partiesOf(record, actor), subject: factsOf(record, actor, around) });
+  return 'refused' in outcome ? undefined : { action: 'addEvidence', asks: [] };
+}
+
+/** Once the cause is written, the plan stands before it, and sending it before both. */
+const LAST_FIRST: readonly NonconformityAction[] = ['requestPlanApproval', 'plan', 'analyse'];
+
+function inOrder(offers: readonly Offer<NonconformityAction>[]): Offer<NonconformityAction>[] {
+  const planned = offers.some(offer => offer.action === 'plan' && !offer.refused), place = (offer: Offer<NonconformityAction>): number => (planned ? LAST_FIRST.indexOf(offer.action) + 1 || LAST_FIRST.length + 1 : 0);
+  return [...offers].sort((a, b) => place(a) - place(b));
+}
+
+/** At most so many buttons stand in the bar; the rest is in its menu. */
+const MOST_BUTTONS = 4;
+
 /** The acts of the bar with the one that is the reader's first; an act that leads to the same form as another stands once. */
-export function actsOn(record: NonconformityView, actor: Actor, around: Around, waits: ReadonlyMap<string, string>, w: Wording): { acts: ActLink[]; refused: RefusedAct[] } {
-  const offers = oncePerResource(offersOn(record, actor, around)), parts = openCycle(record).actions.map(action => actionLinks(record, action, actor, waits.get(action.id) ?? '', w, true));
-  const acts = [...parts.flatMap(part => part.acts), ...offers.filter(offer => !offer.refused).flatMap(offer => linksOf(record, offer, w))];
+export function actsOn(record: NonconformityView, actor: Actor, around: Around, waits: ReadonlyMap<string, string>, w: Wording): { acts: ActLink[]; more: ActLink[]; refused: RefusedAct[] } {
+  const offers = oncePerResource(inOrder(offersOn(record, actor, around))), evidence = evidenceOffer(record, actor, around), parts = openCycle(record).actions.map(action => actionLinks(record, action, actor, waits.get(action.id) ?? '', w, true));
+  const acts = [...parts.flatMap(part => part.acts), ...[...offers.filter(offer => !offer.refused), ...(evidence ? [evidence] : [])].flatMap(offer => linksOf(record, offer, w))];
   const refused = offers.flatMap(offer => (offer.refused && PLACES[offer.action] ? [{ label: labelOf(offer.action, w), reason: w.refusal(offer.refused) }] : []));
-  const sorted = [...acts.filter(act => !act.stop), ...acts.filter(act => act.stop)];
-  return { acts: sorted.map((act, at) => (at === 0 && !act.stop ? { ...act, primary: true } : act)), refused: [...refused, ...parts.flatMap(part => part.refused)] };
+  const sorted = [...acts.filter(act => !act.stop), ...acts.filter(act => act.stop)].map((act, at) => (at === 0 && !act.stop && !act.href.endsWith('/evidence') ? { ...act, primary: true } : act));
+  return { acts: sorted.slice(0, MOST_BUTTONS), more: sorted.slice(MOST_BUTTONS), refused: [...refused, ...parts.flatMap(part => part.refused)] };
 }
 
 /** @param named tells the action's number in the label, where it stands away from its row. */

@@ -3,9 +3,9 @@ import { may } from '../access/may';
 import { agenciesReadable, type AgencyView } from '../agencies/queries';
 import { daysUntil, dayOf, startOfDay } from '../core/clock';
 import type { Answer, Visit } from '../web/route';
-import { wording } from '../web/wording';
+import { wording, type Wording } from '../web/wording';
 import { cursorAfter, registerCounts, registerRows, ROWS_A_PAGE, type RegisterRow } from './lists';
-import { addressOf, unitNameIn } from './nonconformityWords';
+import { addressOf, dueWords, unitNameIn } from './nonconformityWords';
 import { askedIn, NOTHING_NARROWED, registerAddress, subjectOfAgency, type Scene } from './registerAsked';
 import { filtersOf, viewsOf } from './registerFilters';
 
@@ -47,12 +47,14 @@ function rowOf({ visit, asked, agencies, wording: w }: Scene, row: RegisterRow):
 }
 
 /** When its next step is due; without a date, how long it has been open; for a closed one, since when it is closed. */
-function when(row: RegisterRow, visit: Visit, agency: AgencyView | undefined, { words, date }: Scene['wording']): Record<string, unknown> {
-  const zone = zoneOf(agency, visit);
+function when(row: RegisterRow, visit: Visit, agency: AgencyView | undefined, w: Wording): Record<string, unknown> {
+  const zone = zoneOf(agency, visit), { words, date } = w;
   if (row.closedAt) return { age: words('nonconformity.closedOn', { date: date(row.closedAt) }) };
-  if (!row.dueAt) return { age: words('nonconformity.openFor', { count: Math.max(0, -daysUntil(row.createdAt, visit.now, zone)) }) };
-  const days = daysUntil(row.dueAt, visit.now, zone);
-  return { due: days < 0 ? { kind: 'late', words: words('due.late', { count: -days }), date: date(row.dueAt) } : days === 0 ? { kind: 'today', words: words('due.today'), date: date(row.dueAt) } : { kind: '', words: words('due.left', { count: days }), date: date(row.dueAt) } };
+  if (!row.dueAt) {
+    const open = -daysUntil(row.createdAt, visit.now, zone);
+    return { age: open > 0 ? words('nonconformity.openFor', { count: open }) : words('nonconformity.openToday') };
+  }
+  return { due: dueWords(row.dueAt, visit.now, zone, w) };
 }
 
 function nothing({ asked, wording: { words } }: Scene): Record<string, unknown> {
