@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { AgencyView } from '../agencies/queries';
-import { isDuplicate, NotFound, Refused } from '../core/errors';
+import { isDuplicate, NotFound, Refused, Unavailable } from '../core/errors';
 import { hashOf } from '../core/trail';
 import type { Language } from '../core/words';
 import type { FileStore } from '../files/store';
@@ -48,6 +48,19 @@ export async function drawn(description: PdfDescription): Promise<Buffer> {
   const bytes = await pdfWorker().renderPdf(description);
   recent.set(key, bytes);
   return bytes;
+}
+
+/**
+ * A paper with pictures, which is drawn once and then kept. A picture whose inside is damaged must not hold up the record: then it
+ * is drawn without pictures, and names them. @throws Unavailable while drawing is not possible.
+ */
+export async function drawnOnce<Picture>(pictures: readonly Picture[], describe: (pictures: readonly Picture[]) => PdfDescription): Promise<Buffer> {
+  try {
+    return await pdfWorker().renderPdf(describe(pictures));
+  } catch (error) {
+    if (!pictures.length || error instanceof Unavailable) throw error;
+    return pdfWorker().renderPdf(describe([]));
+  }
 }
 
 /** The paper is right without its logo: one that is lost, or of a kind that may not be printed, is left out. */

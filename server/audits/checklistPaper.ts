@@ -1,0 +1,65 @@
+/** The checklist of an audit, a table a unit: empty to write on, or filled with what was found and its photographs. Pure. */
+import type { Content } from 'pdfmake/interfaces';
+import { cell, narrowCell, part, tallTable } from '../agencies/paper';
+import type { Words } from '../core/words';
+import { facts, framed, handSignatures, watermarkOf } from '../papers/frame';
+import type { Shown } from '../papers/photographs';
+import type { PdfDescription } from '../pdf/document';
+import { photographs } from '../pdf/pictures';
+import { clauseLabel } from '../standards/clauses';
+import type { Line } from './model';
+import { resultWords, spanOf, unitNameOf, type AuditFacts } from './papers';
+
+export interface ChecklistFacts extends AuditFacts { readonly empty: boolean; readonly shown: readonly Shown[] }
+
+const WIDTHS = [24, 118, '*', 210, 88] as const, PHOTOGRAPHS_A_ROW = 3;
+/** Points a blank row has for handwriting. */
+const ROOM = 58;
+
+export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescription {
+  const { record, issuer, at, final, empty, shown } = given, units = [...new Set(record.lines.map(line => line.unit))];
+  return framed({
+    kind: words(empty ? 'paper.checklist.emptyTitle' : 'paper.checklist.title'), number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'), landscape: true,
+    content: [
+      ...(units.length ? units.flatMap(unit => ofUnit(given, unit, words)) : [{ text: words('paper.checklist.none'), fontSize: 12, italics: true }]),
+      handSignatures([{ role: words('paper.auditor') }, { role: words('paper.checklist.auditedPerson') }], words),
+      ...(!empty && shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(captionOf(given, one, index, words)) })), PHOTOGRAPHS_A_ROW)) : []),
+    ],
+  }, words);
+}
+
+function ofUnit({ record, issuer, empty, shown }: ChecklistFacts, unit: string, words: Words): Content[] {
+  const zone = issuer.agency.timeZone, lines = record.lines.filter(line => line.unit === unit), auditors = empty ? record.team.map(member => member.person.name) : [...new Set(lines.flatMap(line => (line.answer ? [line.answer.by.name] : [])))];
+  const rows = lines.map((line): Content[] => [
+    { text: String(line.n), alignment: 'right' }, basisOf(line, record.edition), cell(line.question),
+    ...(empty ? [{ text: '', margin: [0, 0, 0, ROOM] } satisfies Content, choices(words)] : [{ stack: noted(line, shown, words) }, { stack: [narrowCell(line.answer ? resultWords(line.answer, words) : words('paper.checklist.open'), { bold: line.answer?.result === 'nonconforming' })] }]),
+  ]);
+  return part(unitNameOf(issuer, unit), [
+    facts([[words('paper.day'), spanOf(record, zone, words)], [words('paper.auditor'), auditors.join(', ') || words('paper.nothing')], [words('paper.checklist.auditedPerson'), words('paper.byHand')]]),
+    tallTable([words('pdf.count'), words('paper.checklist.basis'), words('paper.checklist.question'), words('paper.checklist.evidence'), words('paper.checklist.result')], rows, WIDTHS),
+  ]);
+}
+
+function basisOf(line: Line, edition: string): Content {
+  const document = line.document ? [cell(`${line.document.code}, ${line.document.label}`, { fontSize: 10 })] : [];
+  return { stack: [...(line.clause ? [cell(clauseLabel(edition, line.clause, 'vi'), { fontSize: 10 })] : []), ...document, ...(line.step ? [cell(line.step, { fontSize: 10, color: '#444444' })] : [])] };
+}
+
+/** What was seen, and which photographs and files belong to it: by their number at the end of the paper, or by name. */
+function noted(line: Line, shown: readonly Shown[], words: Words): Content[] {
+  return [cell(line.answer?.note ?? ''), ...line.files.map((file): Content => {
+    const at = shown.findIndex(one => one.file.id === file.id);
+    return cell(at < 0 ? `${file.name} (${file.sha256.slice(0, 12)})` : words('paper.photograph', { n: at + 1 }), { fontSize: 9, color: '#444444' });
+  })];
+}
+
+function captionOf({ record }: ChecklistFacts, { file }: Shown, index: number, words: Words): string {
+  const line = record.lines.find(one => one.files.some(other => other.id === file.id));
+  return words('paper.photographOf', { n: index + 1, line: line?.n ?? '', name: file.name, hash: file.sha256.slice(0, 12) });
+}
+
+/** Boxes are drawn: the font has none. */
+function choices(words: Words): Content {
+  const kinds = ['result.conforming', 'grade.major', 'grade.minor', 'result.observation', 'result.notApplicable'];
+  return { stack: kinds.map(kind => ({ columnGap: 3, margin: [0, 0, 0, 1], columns: [{ width: 8, canvas: [{ type: 'rect', x: 0, y: 2.5, w: 7, h: 7, lineWidth: 0.7 }] }, { width: '*', text: words(kind), fontSize: 9 }] })) };
+}

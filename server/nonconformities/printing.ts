@@ -1,0 +1,119 @@
+/** Which papers do nonconformities print, who may have them, and from when on is each a record that is drawn once and kept? */
+import { demand, may } from '../access/may';
+import type { Actor } from '../access/roles';
+import type { Issuer } from '../agencies/paper';
+import { agencyById } from '../agencies/queries';
+import { dayOf } from '../core/clock';
+import { NotFound } from '../core/errors';
+import type { TrailEntry } from '../core/trail';
+import { wordsFor, type Language } from '../core/words';
+import type { FileStore } from '../files/store';
+import { xlsxOf } from '../files/xlsx';
+import { shownOf } from '../papers/photographs';
+import { drawn, drawnOnce, inMemory, keptPaper, logoOf, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { correctiveActionForm } from './correctiveActionPaper';
+import { NONCONFORMITY_STATES, type NonconformityState } from './lifecycle';
+import { GRADES, Nonconformity, SOURCES, type NonconformityRecord } from './model';
+import { asConfirmed, nonconformityReport } from './nonconformityPaper';
+import { registerPaper, registerSheet, type PrintedRow, type RegisterFacts } from './registerPaper';
+
+const LONGEST_REGISTER = 5000;
+
+/**
+ * The form in eleven blocks. Closed: drawn once, from what its closing entry left, and never again; before that it is a draft.
+ * @throws NotFound also for another agency's; Unavailable while drawing is not possible.
+ */
+export async function correctiveActionOf(actor: Actor, id: string, store: FileStore, now: Date): Promise<Printed> {
+  return formOf(await readableRecord(actor, id), store, now);
+}
+
+/** The report handed to the unit. From when the unit has confirmed it by its correction it is a record; what is brought later is not in it. @throws as above */
+export async function nonconformityReportOf(actor: Actor, id: string, store: FileStore, now: Date): Promise<Printed> {
+  return reportOf(await readableRecord(actor, id), store, now);
+}
+
+/** Makes those that have become records, so that nothing that changes afterwards is in them. Idempotent. @throws NotFound, Unavailable */
+export async function keepNonconformityPapers(id: string, store: FileStore, now: Date): Promise<void> {
+  const record = await loadWhole(id);
+  if (finalEntry(record, 'nonconformityReport')) await reportOf(record, store, now);
+  if (finalEntry(record, 'correctiveAction')) await formOf(record, store, now);
+}
+
+async function readableRecord(actor: Actor, id: string): Promise<NonconformityRecord> {
+  const record = await loadWhole(id);
+  if (!may(actor, 'nonconformities.read', record)) throw new NotFound();
+  return record;
+}
+
+async function loadWhole(id: string): Promise<NonconformityRecord> {
+  const record = await Nonconformity.findById(id).lean<NonconformityRecord>();
+  if (!record) throw new NotFound();
+  return record;
+}
+
+type Kind = 'correctiveAction' | 'nonconformityReport';
+
+/** The entry that made the paper a record, and undefined while it may still change. */
+function finalEntry(record: NonconformityRecord, kind: Kind): TrailEntry | undefined {
+  if (record.state === 'cancelled') return undefined;
+  const action = kind === 'correctiveAction' ? 'nonconformity.findEffective' : 'nonconformity.contain';
+  return kind === 'correctiveAction' && record.state !== 'closed' ? undefined : record.trail.findLast(entry => entry.action === action);
+}
+
+async function formOf(record: NonconformityRecord, store: FileStore, now: Date): Promise<Printed> {
+  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'correctiveAction'), issuer = await issuerOf(record.agency, store, now);
+  const description = correctiveActionForm({ record, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined }, words);
+  return printed(record, { kind: 'correctiveAction', entry, name: paperName([words('paper.car.title'), record.number]) }, () => drawn(description), store, now);
+}
+
+async function reportOf(record: NonconformityRecord, store: FileStore, now: Date): Promise<Printed> {
+  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'nonconformityReport'), issuer = await issuerOf(record.agency, store, now), shownRecord = asConfirmed(record);
+  const draw = async (): Promise<Buffer> => drawnOnce(await shownOf(shownRecord.files, store), shown => nonconformityReport({ record: shownRecord, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined, shown }, words));
+  return printed(record, { kind: 'nonconformityReport', entry, name: paperName([words('paper.nc.title'), record.number]) }, draw, store, now);
+}
+
+async function printed(record: NonconformityRecord, { kind, entry, name }: { kind: Kind; entry: TrailEntry | undefined; name: string }, draw: () => Promise<Buffer>, store: FileStore, now: Date): Promise<Printed> {
+  if (!entry) return inMemory(name, await draw());
+  const about = { kind, record: record._id, state: entry.to ?? '', entry: entry.hash };
+  const { sha256, size } = await keptPaper({ key: about, ...about, agency: record.agency, at: now }, draw, store);
+  return { name, sha256, size };
+}
+
+async function issuerOf(id: string, store: FileStore, now: Date): Promise<Issuer> {
+  const agency = await agencyById(id, now);
+  return { agency, logo: await logoOf(agency, store) };
+}
+
+/** The register as it stands now, in the reader's language. @throws NotFound or Forbidden when the actor has no part in that agency. */
+export async function registerOf(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<Printed> {
+  const given = await registerFacts(actor, query, language, store, now), words = wordsFor(language);
+  return inMemory(registerName(given, language, 'pdf'), await drawn(registerPaper(given, words, language)));
+}
+
+/** The same as a workbook. @throws as above */
+export async function registerWorkbookOf(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<Printed> {
+  const given = await registerFacts(actor, query, language, store, now);
+  return inMemory(registerName(given, language, 'xlsx'), await xlsxOf(registerSheet(given, wordsFor(language))));
+}
+
+function registerName({ issuer: { agency }, at }: RegisterFacts, language: Language, ending: string): string {
+  return paperName([wordsFor(language)('paper.register.title'), agency.shortName || agency.code, dayOf(at, agency.timeZone)], ending);
+}
+
+/** As the address has it: what is not known is as if it were not there. */
+export type RegisterQuery = Readonly<Partial<Record<string, string>>>;
+
+const PRINTED = {
+  number: 1, year: 1, title: 1, source: 1, unit: 1, clause: 1, grade: 1, state: 1, createdAt: 1, closedAt: 1, outcome: 1, cycle: 1, changedAt: 1, 'responsible.name': 1, 'cycles.n': 1, 'cycles.actionsEndedAt': 1, 'cycles.actions.due': 1,
+} as const;
+
+async function registerFacts(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<RegisterFacts> {
+  const issuer = await issuerOf(query['agency'] ?? actor.agency, store, now), { agency } = issuer, words = wordsFor(language);
+  demand(actor, 'nonconformities.read', { agency: agency._id, within: agency.within });
+  const year = Number(query['year']), state: NonconformityState | undefined = NONCONFORMITY_STATES.find(one => one === query['state']), grade = GRADES.find(one => one === query['grade']), source = SOURCES.find(one => one === query['source']), unit = agency.units.find(one => one.id === query['unit']);
+  const known = Number.isInteger(year) && year > 1900 && year < 3000;
+  const found = await Nonconformity.find({ agency: agency._id, ...(known ? { year } : {}), ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit ? { unit: unit.id } : {}) }, PRINTED)
+    .sort({ year: -1, n: -1 }).limit(LONGEST_REGISTER + 1).lean<PrintedRow[]>();
+  const narrowed = [...(known ? [words('paper.register.year', { year })] : []), ...(state ? [words(`state.nonconformity.${state}`)] : []), ...(grade ? [words(`grade.${grade}`)] : []), ...(source ? [words(`source.${source}`)] : []), ...(unit ? [unit.name] : [])];
+  return { issuer, rows: found.slice(0, LONGEST_REGISTER), cut: found.length > LONGEST_REGISTER, narrowed, at: now };
+}
