@@ -2,15 +2,16 @@
 import { benchCopies } from './bench/copies';
 import { openDemonstration, type Demonstration } from './bench/demonstration';
 import { benchDownload } from './bench/download';
+import { benchFigures } from './bench/figures';
 import { benchRegister } from './bench/register';
 import { benchSearch } from './bench/search';
 import { benchStart } from './bench/start';
 import { tableOf, type Row } from './bench/table';
 
-const MEASURES = ['copies', 'download', 'register', 'start', 'search'] as const;
+const MEASURES = ['copies', 'download', 'register', 'figures', 'start', 'search'] as const;
 type Measure = (typeof MEASURES)[number];
 
-const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, start: benchStart };
+const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, figures: benchFigures, start: benchStart };
 
 /** The table is printed also when a measure fails: what was measured before it stands. */
 async function main(asked: readonly string[]): Promise<void> {
