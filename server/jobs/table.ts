@@ -7,6 +7,7 @@ import type { Search } from '../search/search';
 import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
 import type { Seal } from '../trail/seal';
+import { askAtOnce } from './atOnce';
 import { writeDigests } from './digest';
 import { followTrail } from './follow';
 import { followRecords } from './followRecords';
@@ -28,6 +29,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
+    { name: 'askAtOnce',   everySeconds: 5,         run: askAtOnce },
     { name: 'digest',      everySeconds: HOUR / 4,  run: now => writeDigests(now) },
     { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },
     { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
