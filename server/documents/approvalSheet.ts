@@ -5,9 +5,10 @@ import type { PdfDescription } from '../pdf/document';
 import { factList, table, title } from '../pdf/pieces';
 import { approvalBlock, signatureList } from './approvalBlock';
 import type { RevisionState } from './lifecycle';
-import type { Revision, RevisionFile } from './model';
-import { breaking, cell, footOf, hashLine, headOf, part, shortDate, signingTime, tallTable, type Issuer } from '../agencies/paper';
+import type { ProcessStep, Revision, RevisionFile } from './model';
+import { breaking, cell, footOf, hashLine, headOf, narrowCell, part, shortDate, signingTime, tallTable, type Issuer } from '../agencies/paper';
 import { labelOf, type DocumentView } from './standing';
+import { totalWords } from './stepTable';
 
 export interface SheetFacts {
   readonly document: Pick<DocumentView, 'code' | 'unit' | 'revisions'>;
@@ -39,6 +40,7 @@ export function approvalSheet(facts: SheetFacts, words: Words): PdfDescription {
       ...part(words('pdf.sheet.approval'), approvalBlock(revision, zone, words)),
       ...part(words('pdf.sheet.signatures'), signatureList(revision, zone, words)),
       ...part(words('pdf.sheet.amendments'), amendments(facts, words)),
+      ...(revision.steps?.length ? part(words('pdf.sheet.steps'), stepList(revision.steps, words)) : []),
       ...part(words('pdf.sheet.files'), fileList(revision.files, words)),
       hashLine(words('pdf.sheet.entry', { n: facts.entry.n, at: signingTime(at, zone) }), facts.entry.hash),
     ],
@@ -72,6 +74,13 @@ function amendments({ document, revision, issuer: { agency } }: SheetFacts, word
 }
 
 const CAME_INTO_FORCE: readonly RevisionState[] = ['effective', 'superseded', 'obsolete'];
+
+/** TT | Nội dung | Trách nhiệm | Thời gian | Biểu mẫu/Kết quả, as section 5.8 of a procedure has it. */
+function stepList(steps: readonly ProcessStep[], words: Words): Content {
+  const rows = steps.map(({ what, who, limit, form }, at): Content[] => [{ text: words('steps.number', { number: at + 1 }), alignment: 'center' }, cell(what), narrowCell(who), narrowCell(limit, { alignment: 'center' }), narrowCell(form)]);
+  const total = totalWords(steps, words), heads = ['pdf.sheet.stepNumber', 'pdf.sheet.what', 'pdf.sheet.who', 'pdf.sheet.limit', 'pdf.sheet.form'].map(key => words(key));
+  return [tallTable(heads, rows, [28, '*', 96, 62, 92]), ...(total ? [{ text: total, alignment: 'right', fontSize: 11, margin: [0, -4, 0, 8] } satisfies Content] : [])];
+}
 
 /** Each file with the SHA-256 of its bytes, and of the PDF that stands for it where that is another file. */
 function fileList(files: readonly RevisionFile[], words: Words): Content {

@@ -15,6 +15,7 @@ import type { Revision, RevisionFile } from './model';
 import { documentFor, referringTo, type ReferenceRow } from './queries';
 import { mayReadRevision } from './reading';
 import { labelOf, partiesOf, subjectOfDocument, type Circumstances, type DocumentView } from './standing';
+import { stepTable } from './stepTable';
 import { revisionTrail } from './trailWords';
 
 type Shown = DocumentView & { trail: TrailEntry[] };
@@ -56,7 +57,7 @@ function heading(scene: Scene): Record<string, unknown> {
 function contents(scene: Scene): Record<string, unknown> {
   const { document, revision, actor, wording: w } = scene;
   return {
-    paper: paperOf(document, revision, scene.page, scene.here, w), facts: factsOf(scene), revisions: revisionRows(scene),
+    paper: paperOf(document, revision, scene.page, scene.here, w), ...stepTable(actor, document, revision, w), facts: factsOf(scene), revisions: revisionRows(scene),
     files: fileRows(document, revision, w, file => mayFetchOriginal(actor, document, revision, file)), signatures: signatureRows(revision.signatures, w),
     ...(revision.comments.length ? { comments: { note: String(revision.comments.length), threads: threadRows(document, revision, w, { comment: false, resolve: false }) } } : {}),
     trail: { entries: revisionTrail(visibleTrail(scene), w) }, trailNote: w.words('document.entries', { count: document.trailHead.n }), trailLinks: trailLinks(scene),
@@ -119,7 +120,7 @@ function notesOf({ document, revision, wording: { words, date } }: Scene): Recor
 }
 
 function jumpsOf({ document, revision, wording: { words } }: Scene): Record<string, unknown>[] {
-  const parts: [string, string, number | undefined][] = [['file', 'viewer.label', undefined], ['facts', 'document.facts', undefined], ['revs', 'document.revisions', document.revisions.length], ['files', 'document.files', revision.files.length], ['signatures', 'document.signatures', revision.signatures.length], ['trail', 'document.trail', document.trailHead.n]];
+  const parts: [string, string, number | undefined][] = [['file', 'viewer.label', undefined], ...(revision.steps?.length ? [['steps', 'steps.title', revision.steps.length] satisfies [string, string, number]] : []), ['facts', 'document.facts', undefined], ['revs', 'document.revisions', document.revisions.length], ['files', 'document.files', revision.files.length], ['signatures', 'document.signatures', revision.signatures.length], ['trail', 'document.trail', document.trailHead.n]];
   return parts.map(([id, key, count]) => ({ id, text: words(key), ...(count ? { count } : {}) }));
 }
 

@@ -17,6 +17,7 @@ import { chosen, mayFetchOriginal } from './documentPage';
 import type { Revision } from './model';
 import { codesLike, documentFor } from './queries';
 import { contentHash, labelOf, partiesOf, type DocumentView } from './standing';
+import { stepEditor } from './stepTable';
 
 /** Unit and type first; the code is proposed from the type's pattern and may be changed. */
 export async function newDocumentPage(visit: Visit): Promise<Answer> {
@@ -63,7 +64,7 @@ export function draftPage(tools: Tools): (visit: Visit) => Promise<Answer> {
     if (revision.state !== 'draft') return { redirect: addressOf(document, revision.n) };
     if (!parties.has('author') && !parties.has('qualityOfficer')) throw new Forbidden();
     const agency = await agencyById(document.agency, visit.now), w = wording(visit), people = await peopleOf(document.agency);
-    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...(await submitPart(visit, document, revision, w)) };
+    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...stepEditor(visit, document, revision, w), ...(await submitPart(visit, document, revision, w)) };
     return { view: 'documents/draft', section: 'documents', title: w.words('draft.title', { code: document.code, label: labelOf(revision) }), data };
   };
 }

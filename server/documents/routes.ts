@@ -15,11 +15,12 @@ import { addComment, reply, resolve } from './comments';
 import { chosen, documentPage, mayFetchOriginal } from './documentPage';
 import { draftPage, newDocumentPage, openDraftPage } from './draftPage';
 import { approvalInput, commentInput, draftInput, fileInput, newDocumentInput, openDraftInput, plainInput, reasonedInput, reasonedSigningInput, replyInput, signingInput } from './input';
-import { approve, cancelDraft, confirmValid, createDocument, editDraft, giveBack, makeObsolete, openDraft, release, requestApproval, requestObsolescence, review, submit, withdrawApproval } from './operations';
+import { approve, cancelDraft, confirmValid, createDocument, editDraft, editSteps, giveBack, makeObsolete, openDraft, release, requestApproval, requestObsolescence, review, submit, withdrawApproval } from './operations';
 import { documentByCode } from './queries';
 import { attachFile, removeFile } from './receiving';
 import { reviewPage } from './reviewPage';
 import { subjectOfDocument } from './standing';
+import { stepsInput } from './stepInput';
 import { trailCsv, trailPage } from './trailPage';
 import type { Actor } from '../access/roles';
 
@@ -126,6 +127,7 @@ export function documentRoutes(tools: Tools): readonly Route[] {
     page(R, 'documents.read', visit => documentPage(visit, Number(visit.params['n']))),
     page(`${R}/draft`, 'documents.create', draft),
     action(`${R}/draft`, 'documents.create', edit, { again: draft }),
+    action(`${R}/steps`, 'documents.create', act(stepsInput, editSteps, 'stepsSaved', visit => there(visit, '/draft#steps')), { again: draft }),
     action(`${R}/files`, 'documents.create', attach(tools), { again: draft, upload: true }),
     action(`${R}/files/:file/removal`, 'documents.create', removal),
     page(`${R}/files/:file`, 'documents.read', original(tools)),

@@ -13,9 +13,12 @@ export function revisionTrail(entries: readonly TrailEntry[], wording: Wording):
   return trailLines(entries, ICONS, wording, entry => sentence(entry, wording));
 }
 
+/** What an edit was about, by the detail it left. */
+const EDITS = ['file', 'removed', 'steps'] as const;
+
 function sentence(entry: TrailEntry, { words }: Wording): string {
   const detail = entry.details ?? {}, file = detail['file'] ?? detail['removed'];
-  const key = entry.action === 'revision.edit' && detail['file'] ? 'trail.revision.file' : entry.action === 'revision.edit' && detail['removed'] ? 'trail.revision.removed' : `trail.${entry.action}`;
-  const said = words(key, { label: entry.about ?? '', file: file ?? '', decision: detail['decision'] ?? '', effective: detail['effective'] ?? '' });
+  const edited = entry.action === 'revision.edit' ? EDITS.find(name => detail[name] !== undefined) : undefined, key = `trail.${edited ? `revision.${edited}` : entry.action}`;
+  const said = words(key, { label: entry.about ?? '', file: file ?? '', ...(edited === 'steps' ? { count: detail['steps'] } : {}), decision: detail['decision'] ?? '', effective: detail['effective'] ?? '' });
   return detail['exception'] ? `${said} ${words('trail.exception')}` : said;
 }

@@ -6,9 +6,10 @@ import { focusErrors } from './focusErrors.js';
 import { lineDoor } from './lineDoor.js';
 import { patternExample } from './patternExample.js';
 import { searchKey } from './searchKey.js';
+import { stepEditor } from './stepEditor.js';
 import { submitGuard } from './submitGuard.js';
 import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, patternExample, lineDoor]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, lineDoor]) part(document);
