@@ -22,6 +22,11 @@ export function bodyOf(matter: Matter, around: Around): Block[] {
   }
 }
 
+/** The steps of a procedure as data, as its text has them; other papers have none. */
+export function stepsOf(matter: Matter, around: Pick<Around, 'earlier' | 'leader'>): readonly Step[] {
+  return matter.kind === 'administrative' ? timing(matter, around).steps : matter.kind === 'internal' ? matter.steps : [];
+}
+
 const STEP_HEADINGS = ['TT', 'Trình tự, nội dung công việc', 'Trách nhiệm', 'Thời gian', 'Biểu mẫu, kết quả'], STEP_WIDTHS = [28, 0, 96, 58, 92];
 
 function administrativeBody(matter: Administrative, around: Around): Block[] {
@@ -48,7 +53,7 @@ function administrativeBody(matter: Administrative, around: Around): Block[] {
 }
 
 /** Half a day of each is the office's own: the sum of the steps is the reduced time, never more than the statute's. */
-function timing(matter: Administrative, { earlier, leader }: Around): { statutory: string; reduced: string; steps: Step[] } {
+function timing(matter: Administrative, { earlier, leader }: Pick<Around, 'earlier' | 'leader'>): { statutory: string; reduced: string; steps: Step[] } {
   const hours = matter.days <= 3, unit = hours ? 'giờ' : 'ngày', total = hours ? matter.days * 8 : matter.days;
   const fixed = hours ? [0.5, 0.5, 1, 1, 0.5, 0.5] : [0.5, 0.5, 0.5, 0.5, 0.25, 0.25];
   const reduced = hours ? total : Math.max(4, Math.round(total * (0.8 - 0.1 * earlier))), appraisal = reduced - fixed.reduce((sum, one) => sum + one, 0);

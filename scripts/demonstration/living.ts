@@ -8,7 +8,7 @@ import { acknowledge } from '../../server/documents/acknowledgements';
 import { loadDocument, revisionOf } from '../../server/documents/acts';
 import { addComment, reply, resolve } from '../../server/documents/comments';
 import {
-  approve, cancelDraft, confirmValid, createDocument, editDraft, giveBack, makeObsolete, markToReview, openDraft, release, requestApproval, requestObsolescence, review, submit,
+  approve, cancelDraft, confirmValid, createDocument, editDraft, editSteps, giveBack, makeObsolete, markToReview, openDraft, release, requestApproval, requestObsolescence, review, submit,
 } from '../../server/documents/operations';
 import { attachFile } from '../../server/documents/receiving';
 import type { FileRole } from '../../server/documents/model';
@@ -19,7 +19,7 @@ import { AGENCIES, PASSWORD, type Cast } from './province';
 import { CANCEL_REASON, OBSOLESCENCE_REASON, OBSOLETE_REASON, remarkOn, RETURN_REASON, STILL_VALID_REASON } from './remarks';
 import { actorAt, agencyOf, idOf, type Settled } from './settle';
 import { inTurn } from './signing';
-import { castOf, formFile, mainFile, type WrittenFile } from './writing';
+import { castOf, formFile, mainFile, processSteps, type WrittenFile } from './writing';
 
 /** One document on its way. `index` is its place in the catalogue. */
 interface Living { readonly settled: Settled; readonly plan: DocumentPlan; readonly index: number; readonly cast: Cast; readonly id: string }
@@ -56,6 +56,7 @@ async function liveRevision(turn: Turn): Promise<void> {
   const { revision: { reach, sent, twoRounds, talk } } = turn;
   await describe(turn);
   if (reach === 'blank') return;
+  await describeSteps(turn);
   await attach(turn, sent - 2, 2);
   if (reach === 'draft') return;
   if (reach === 'cancelled') return cancel(turn);
@@ -77,6 +78,11 @@ async function describe(turn: Turn): Promise<void> {
     title: plan.title, reason: revision.alteration.reason, reviewers: cast.reviewers.map(one => idOf(settled, one)), approvers: [idOf(settled, cast.approver)],
     reviewOrder: 'parallel', references: plan.refers, noRereading: false, version,
   }, now);
+}
+
+async function describeSteps(turn: Turn): Promise<void> {
+  const { plan, cast, revision, id, n } = turn, steps = processSteps(plan, n - 1), { actor, now } = await by(turn, cast.author, revision.sent - 3, 2);
+  if (steps.length) await editSteps(actor, { id, n, steps }, now);
 }
 
 async function attach(turn: Turn, day: number, step: number): Promise<void> {

@@ -10,6 +10,7 @@ import { calendarFrom } from './calendar';
 import { DOCUMENTS, type DocumentPlan } from './catalogue';
 import { liveDocument } from './living';
 import { accountLines, ACCOUNTS, AGENCIES } from './province';
+import { liveQuality } from './quality';
 import { settle, type Settled } from './settle';
 
 /** Whether the demonstration is in this store: written before anything else, so that one that was cut short is known for what it is. */
@@ -37,7 +38,10 @@ async function seed(config: Config, uri: string, log: (line: string) => void, cl
     if (again) await clearAway();
     await marks().updateOne({ _id: MARKER }, { $set: { state: 'begun', at: now } }, { upsert: true });
     log(`Making the demonstration: ${AGENCIES.length} agencies, ${ACCOUNTS.length} accounts, ${DOCUMENTS.length} documents …`);
-    await makeDocuments(await settle(calendarFrom(now), tools.files), log);
+    const settled = await settle(calendarFrom(now), tools.files);
+    await makeDocuments(settled, log);
+    log('  audits and corrective actions');
+    await liveQuality(settled);
     await marks().updateOne({ _id: MARKER }, { $set: { state: 'done' } });
   } finally {
     await close();

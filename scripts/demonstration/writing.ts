@@ -1,8 +1,9 @@
 /** What stands in a revision's files: its paper drawn as PDF, and as docx where its author works in one. */
+import type { ProcessStep } from '../../server/documents/model';
 import { pdfWorker } from '../../server/pdf/worker';
 import { docxBytes } from './asDocx';
 import { pdfDescription } from './asPdf';
-import { bodyOf } from './bodies';
+import { bodyOf, stepsOf } from './bodies';
 import { printedDay, type Calendar } from './calendar';
 import type { DocumentPlan } from './catalogue';
 import type { RevisionPlan } from './lives';
@@ -25,6 +26,11 @@ export function castOf(plan: DocumentPlan): Cast {
 export async function mainFile(plan: DocumentPlan, at: number, calendar: Calendar): Promise<WrittenFile> {
   const paper = paperOf(plan, at, calendar);
   return { name: `${plan.code} ${plan.title}`, pdf: await pdfWorker().renderPdf(pdfDescription(paper)), docx: plan.upload === 'pdf' ? undefined : docxBytes(paper) };
+}
+
+/** The same steps that stand in its paper, as data. */
+export function processSteps(plan: DocumentPlan, at: number): ProcessStep[] {
+  return stepsOf(plan.matter, { earlier: at, leader: agencyPlan(plan).leader }).map(([what, who, limit, form]) => ({ what, who, limit, form }));
 }
 
 /** The application form that goes with a procedure. */
