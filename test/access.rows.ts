@@ -21,6 +21,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   [`GET ${R}`]:                            { may: 'documents.read', opens: KEEPERS },
   [`GET ${R}/draft`]:                      { may: 'documents.create', opens: ['qualityOfficer'] },
   [`POST ${R}/draft`]:                     { may: 'documents.create' },
+  [`POST ${R}/steps`]:                     { may: 'documents.create' },
   [`POST ${R}/files`]:                     { may: 'documents.create' },
   [`POST ${R}/files/:file/removal`]:       { may: 'documents.create' },
   [`GET ${R}/files/:file`]:                { may: 'documents.read', opens: ['qualityOfficer', 'representative', 'head', 'unitHead'] },
