@@ -5,7 +5,7 @@ import type { ChecklistView } from './lineQueries';
 import { RESULTS, type Line } from './model';
 
 const SENTENCES = [
-  'offline', 'waiting', 'signedOut', 'kept', 'draft', 'stuck', 'keptNow', 'needResult', 'needGrade', 'needNote', 'needReason', 'heic', 'tooLarge', 'tooMany', 'notPhoto', 'remove', 'saveNext', 'saveLast', 'waitsToSend', 'conflict', 'closed',
+  'offline', 'waiting', 'look', 'signedOut', 'kept', 'draft', 'stuck', 'keptNow', 'needResult', 'needGrade', 'needNote', 'needReason', 'heic', 'tooLarge', 'tooMany', 'notPhoto', 'remove', 'saveNext', 'saveLast', 'waitsToSend', 'conflict', 'closed',
   'invalid', 'copied', 'downloaded', 'listening',
 ] as const;
 

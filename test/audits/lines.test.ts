@@ -4,6 +4,7 @@ import type TestAgent from 'supertest/lib/agent';
 import { conclude } from '../../server/audits/answering';
 import { Audit } from '../../server/audits/model';
 import { loadAudit } from '../../server/audits/queries';
+import { reportNonconformity } from '../../server/nonconformities/operations';
 import { firstBreak } from '../../server/core/trail';
 import { useApp } from '../support/app';
 import { aProvince, anAgency, type TestAgency } from '../support/factories';
@@ -33,6 +34,14 @@ test('the list shows every question by unit with how many are left; the question
   expect(text).toContain('Hồ sơ nào quá hạn?');
   const last = textOf((await lead.get(at(audit.lines.length - 1))).text);
   for (const part of [audit.procedure.code, 'lần 01/00', 'Điều khoản 8.5.1', 'Câu do đánh giá viên thêm.', 'Phù hợp', 'Không áp dụng', 'Ghi nhận']) expect(last).toContain(part);
+});
+
+test('a question on a step names who does it and how long it may take, and what is open at the same place', async () => {
+  const lines = (await loadAudit(audit.id)).lines, ofStep = lines.find(line => line.step !== '');
+  const { number } = await reportNonconformity(agency.people.leadAuditor, agency.id, { title: 'Thiếu phiếu', source: 'audit', unit: agency.unit, clause: ofStep?.clause ?? '', document: '', foundOn: '2026-11-20', description: 'Không có phiếu.', evidence: '', files: [], grade: 'minor' }, app.now());
+  const page = textOf((await lead.get(`/audits/${audit.id}/lines/${ofStep?.id}`)).text);
+  expect(page).toContain('B1. Thẩm định hồ sơ · Chuyên viên · 4 giờ');
+  expect(page).toContain(`Cùng bước này: ${number}`);
 });
 
 test('every sentence the script needs is there in both languages', async () => {

@@ -5,6 +5,7 @@ import { authorOf } from '../../server/access/roles';
 import { addQuestion, answerLine, drawChecklist, holdMeeting, startAudit } from '../../server/audits/answering';
 import { confirm, planAudit } from '../../server/audits/planning';
 import { loadAudit } from '../../server/audits/queries';
+import { ControlledDocument } from '../../server/documents/model';
 import { newId } from '../../server/core/id';
 import { keepEvidence } from '../../server/files/evidence';
 import type { TestApp } from '../support/app';
@@ -13,10 +14,11 @@ import { jpegOf } from './linesPhoto';
 
 export interface TestAudit { readonly id: string; readonly number: string; readonly lines: readonly string[]; readonly procedure: TestDocument }
 
-/** Led by the agency's lead auditor, with its auditor in the team, in its first unit; `begun` unless told otherwise. The last question bears `mark`. */
+/** Led by the agency's lead auditor, with its auditor in the team, in its first unit, by two clauses and a procedure of one step; `begun` unless told otherwise. The last question bears `mark`. */
 export async function anAuditWithLines(app: TestApp, agency: TestAgency, { begun = true, mark = 'Hồ sơ nào quá hạn?' }: { begun?: boolean; mark?: string } = {}): Promise<TestAudit> {
   const lead = agency.people.leadAuditor, now = app.now(), unit = agency.unit;
   const procedure = await aDocument(app, agency, { type: 'QT', unit });
+  await ControlledDocument.updateOne({ _id: procedure.id }, { $set: { 'revisions.0.steps': [{ what: 'Thẩm định hồ sơ', who: 'Chuyên viên', limit: '4 giờ', form: 'BM-MC.02' }] } });
   const { _id: id, number } = await planAudit(lead, {
     title: 'Đánh giá Phòng Hành chính tư pháp', purpose: 'Xem quy trình có được làm đúng.', method: '', law: '', units: [unit], clauses: ['8.5.1', '7.5.3'], documents: [procedure.id], from: '2026-11-24', to: '2026-11-25', lead: lead.id, auditors: [agency.people.auditor.id],
   }, now);

@@ -13,7 +13,7 @@ async function start(root, facts) {
   navigator.serviceWorker?.register('/audits-offline.js', { scope: '/audits/', updateViaCache: 'none' }).catch(() => undefined);
   const net = lineNet(root, facts, store);
   lineList(root, facts, store, net);
-  if (facts.line) lineForm(root, facts, store, net);
+  if (facts.line) { inView(root.querySelector('.lines')); lineForm(root, facts, store, net); }
   await net.send();
 }
 
@@ -23,4 +23,10 @@ async function forgetOthers(store, person) {
   if (before !== null && before !== person) await globalThis.caches?.delete('lines-pages');
   localStorage.setItem('lines-person', person);
   await store.forgetOthers(person);
+}
+
+/** The question that is open stands in the middle of the list beside it. */
+function inView(list) {
+  const now = list.querySelector('[aria-current]');
+  if (now) list.scrollTop = now.offsetTop - list.clientHeight / 2;
 }

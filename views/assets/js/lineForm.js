@@ -182,6 +182,8 @@ export function stranded(box, answer, { words }, store) {
   copy.addEventListener('click', () => { void copied(`${whatOf(answer, words)}\n${answer.note}`).then(() => { copy.textContent = words.copied; }); });
   box.querySelector('[data-forget]').addEventListener('click', () => { void store.remove(answer.key).then(() => location.reload()); });
   box.hidden = false;
+  const closed = document.querySelector('[data-closed]');
+  if (closed) closed.hidden = true;
 }
 
 /** The clipboard needs https; without it the words are selected in a field and copied the old way. */

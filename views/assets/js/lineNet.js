@@ -12,7 +12,7 @@ export function lineNet(root, facts, store) {
 
   async function refresh() {
     const kept = await waiting();
-    draw(pill, facts, kept.length, navigator.onLine ? last : 'away');
+    draw(pill, facts, kept, navigator.onLine ? last : 'away');
     clearTimeout(timer);
     if (kept.some(answer => answer.state === 'ready') && last !== 'signIn') timer = setTimeout(send, RETRIES[Math.min(tries, RETRIES.length - 1)]);
   }
@@ -35,12 +35,13 @@ export function lineNet(root, facts, store) {
   return { send, refresh, onChange: listener => { listeners.push(listener); } };
 }
 
-function draw(pill, { words }, count, how) {
-  pill.hidden = count === 0 && how !== 'away';
-  pill.classList.toggle('away', how === 'away');
-  const text = (how === 'away' ? words.offline : how === 'signIn' ? words.signedOut : words.waiting).replace('{count}', count);
-  const icon = Object.assign(document.createElement('i'), { className: how === 'away' ? 'bi bi-cloud-slash' : 'bi bi-cloud-upload' });
+/** Away: how many are kept. The session over, or some that came back: a link to where that is settled. Else how many wait. */
+function draw(pill, { words, list }, kept, how) {
+  const isStuck = how === 'done' && kept.length > 0 && kept.every(answer => answer.state !== 'ready');
+  const text = how === 'away' ? words.offline : how === 'signIn' ? words.signedOut : isStuck ? words.look : words.waiting, href = how === 'signIn' ? `/sign-in?back=${encodeURIComponent(location.pathname)}` : isStuck ? list : '';
+  const icon = Object.assign(document.createElement('i'), { className: how === 'away' ? 'bi bi-cloud-slash' : 'bi bi-cloud-upload' }), said = text.replace('{count}', kept.length);
   icon.setAttribute('aria-hidden', 'true');
-  const said = how === 'signIn' ? Object.assign(document.createElement('a'), { href: `/sign-in?back=${encodeURIComponent(location.pathname)}`, textContent: text }) : text;
-  pill.replaceChildren(icon, said);
+  pill.hidden = kept.length === 0 && how !== 'away';
+  pill.classList.toggle('away', how === 'away' || isStuck);
+  pill.replaceChildren(icon, href ? Object.assign(document.createElement('a'), { href, textContent: said }) : said);
 }
