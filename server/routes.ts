@@ -1,6 +1,8 @@
 /** The whole route table: what exists, and who may. The access test walks it. */
 import { agencyRoutes } from './agencies/routes';
+import { auditRoutes } from './audits/routes';
 import { lineRoutes } from './audits/lineRoutes';
+import { auditPaperRoutes } from './audits/paperRoutes';
 import { copyRoutes } from './copies/routes';
 import { documentPdfRoutes } from './documents/pdfRoutes';
 import { registerRoutes } from './documents/registerRoutes';
@@ -9,6 +11,7 @@ import { figuresRoutes } from './home/figuresRoutes';
 import { provinceRoutes } from './home/provinceRoutes';
 import { homeRoutes } from './home/routes';
 import { jobRoutes } from './jobs/routes';
+import { nonconformityPaperRoutes } from './nonconformities/paperRoutes';
 import { nonconformityRoutes } from './nonconformities/routes';
 import { accountRoutes } from './people/accountRoutes';
 import { agenciesBelowRoutes } from './people/agenciesBelow';
@@ -20,5 +23,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityRoutes(tools), ...lineRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

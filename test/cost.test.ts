@@ -8,15 +8,16 @@ import { addComment } from '../server/documents/comments';
 import { loadDocument } from '../server/documents/acts';
 import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
-import { anAuditWithProof } from './audits/linesMade';
 import { aNonconformity, multipliedNonconformities } from './nonconformities/made';
+import { anAuditWithProof } from './audits/linesMade';
+import { aPlanning } from './audits/steps';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aProvince, anAgency, multiplied } from './support/factories';
 
 const MOST_COMMANDS = 6, FREE_EXAMINED = 20;
 /** A file's bytes come from the file store or are made from it: the page is the file, not the row. */
-const IS_FILE = /\.(png|pdf|csv)$|\/file$|\/files\/:file$|\/logo$|\/export$/;
+const IS_FILE = /\.(png|pdf|csv|xlsx)$|\/file$|\/files\/:file$|\/logo$|\/export$/;
 
 let things: Things, overseerAccount = '';
 const app = useApp(async ready => {
@@ -28,7 +29,7 @@ const app = useApp(async ready => {
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.qualityOfficer, { id: document.id, n: 1 }, ready.now(), ready.tools.files);
   const nonconformity = await aNonconformity(ready, agency, { stage: 'inProgress', revises: document.id });
   await multipliedNonconformities(nonconformity.id, 300);
-  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', audit: await anAuditWithProof(ready, agency), nonconformity };
+  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(ready, agency), audit: await anAuditWithProof(ready, agency), nonconformity };
 });
 
 interface Sent { readonly name: string; readonly command: Record<string, unknown>; returned: number; bytes: number }

@@ -2,7 +2,7 @@
 import { carryOut, type Procedure, type Wanted } from '../access/act';
 import { may } from '../access/may';
 import { belongsTo, type Actor } from '../access/roles';
-import { agencyById } from '../agencies/queries';
+import { agencyById, type AgencyView } from '../agencies/queries';
 import { endOfDay } from '../core/clock';
 import { Forbidden, NotFound } from '../core/errors';
 import { citedAt, inForceIn, type CitedRevision } from '../documents/queries';
@@ -38,6 +38,13 @@ export async function actOnProgramme(actor: Actor, wanted: ProgrammeAct, now: Da
   return carryOut(programmeProcedure, actor, record, { ...wanted, contentHash: programmeHash(record) }, await programmeAround(record, now), now, () => change(record));
 }
 
+/** Before anything is checked against it: what an audit of another agency holds is not told by a refusal either. */
+export async function loadOwnAudit(actor: Actor, id: string): Promise<AuditView> {
+  const record = await loadAudit(id);
+  demandMember(actor, record);
+  return record;
+}
+
 /** A member of another agency is not told that it exists; an overseer may read and is refused. */
 export function demandMember(actor: Actor, record: { readonly agency: string; readonly within: readonly string[] }): void {
   if (actor.system || belongsTo(actor, record.agency)) return;
@@ -68,10 +75,15 @@ export function proceduresOf(record: Pick<AuditView, 'agency' | 'documents' | 'f
 
 const MOST_DOCUMENTS = 2000, SYSTEM_TIER = 2;
 
+/** The types of procedures that make up the system itself. */
+export function systemTypesOf(agency: Pick<AgencyView, 'documentTypes'>): string[] {
+  return agency.documentTypes.filter(type => type.tier === SYSTEM_TIER).map(type => type.code);
+}
+
 /** Every active unit, and every system procedure in force: each once a year (lifecycles.md, programme → approved). */
 export async function programmeAround(record: Pick<ProgrammeView, '_id' | 'agency'>, now: Date): Promise<ProgrammeAround> {
   const agency = await agencyById(record.agency, now);
-  const systemTypes = agency.documentTypes.filter(type => type.tier === SYSTEM_TIER).map(type => type.code);
+  const systemTypes = systemTypesOf(agency);
   const documents = (await inForceIn(record.agency, MOST_DOCUMENTS)).filter(one => systemTypes.includes(one.type));
   return {
     mustCover: [...agency.units.filter(unit => unit.active).map(unit => ({ kind: 'unit' as const, id: unit.id, name: unit.name })), ...documents.map(one => ({ kind: 'document' as const, id: one._id, name: `${one.code} ${one.title}` }))],

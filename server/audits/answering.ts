@@ -10,7 +10,7 @@ import type { Language } from '../core/words';
 import { citedAt } from '../documents/queries';
 import { reportNonconformity } from '../nonconformities/operations';
 import { isClause } from '../standards/clauses';
-import { actOnAudit, proceduresOf, type Target } from './acts';
+import { actOnAudit, loadOwnAudit, proceduresOf, type Target } from './acts';
 import { citedOf, drawnLines, line } from './checklist';
 import type { Line, Meeting, Result } from './model';
 import { loadAudit } from './queries';
@@ -18,13 +18,13 @@ import type { AuditView } from './standing';
 
 /** Draws the lines from what is in force on the audit's day. */
 export async function drawChecklist(actor: Actor, wanted: Target, language: Language, now: Date): Promise<void> {
-  const procedures = await proceduresOf(await loadAudit(wanted.id));
+  const procedures = await proceduresOf(await loadOwnAudit(actor, wanted.id));
   await actOnAudit(actor, { ...wanted, action: 'drawChecklist' }, now, record => ({ lines: drawnLines(record, procedures, language), cited: procedures.map(citedOf), drawnAt: now }));
 }
 
 /** An auditor's own question. */
 export async function addQuestion(actor: Actor, wanted: { id: string; unit: string; clause: string; document: string; question: string }, now: Date): Promise<void> {
-  const record = await loadAudit(wanted.id);
+  const record = await loadOwnAudit(actor, wanted.id);
   if (!record.units.includes(wanted.unit)) throw new InvalidInput({ unit: { key: 'field.unitNotAudited' } });
   if (wanted.clause && !isClause(record.edition, wanted.clause)) throw new InvalidInput({ clause: { key: 'field.unknownClause' } });
   const [document] = wanted.document ? await citedAt(record.agency, [wanted.document], endOfDay(record.from)) : [];
@@ -43,7 +43,7 @@ export async function removeQuestion(actor: Actor, wanted: { id: string; line: s
 }
 
 export async function holdMeeting(actor: Actor, wanted: Target & { kind: 'opening' | 'closing'; day: string; at: string; place: string; present: string; notes: string }, now: Date): Promise<void> {
-  const record = await loadAudit(wanted.id), at = DateTime.fromISO(`${wanted.day}T${wanted.at}`, { zone: (await agencyById(record.agency, now)).timeZone });
+  const record = await loadOwnAudit(actor, wanted.id), at = DateTime.fromISO(`${wanted.day}T${wanted.at}`, { zone: (await agencyById(record.agency, now)).timeZone });
   if (!at.isValid) throw new InvalidInput({ day: { key: 'field.notADay' } });
   const meeting: Meeting = { at: at.toJSDate(), place: wanted.place, present: wanted.present, notes: wanted.notes, by: authorOf(actor) };
   await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'meet', details: { kind: wanted.kind } }, now, () => ({ [wanted.kind]: meeting }));
@@ -69,7 +69,7 @@ export async function answerLine(actor: Actor, wanted: AnswerInput, now: Date): 
   if ((wanted.result === 'nonconforming' || wanted.result === 'notApplicable') && !/\p{L}{2,}/u.test(wanted.note)) throw new InvalidInput({ note: { key: wanted.result === 'nonconforming' ? 'field.evidenceNeeded' : 'field.reasonNeeded' } });
   const answer = { result: wanted.result, grade: wanted.result === 'nonconforming' ? wanted.grade : '' as const, note: wanted.note, at: now, by: authorOf(actor) };
   return again(async () => {
-    const was = lineOf(await loadAudit(wanted.id), wanted.line);
+    const was = lineOf(await loadOwnAudit(actor, wanted.id), wanted.line);
     if (was.saved !== wanted.saved && !sameAnswer(was, wanted, actor)) throw new LineAnswered(was);
     const files = wanted.files.filter(file => !was.files.some(one => one.sha256 === file.sha256));
     if (was.saved !== wanted.saved && files.length === 0) return loadAudit(wanted.id);

@@ -70,6 +70,7 @@ const programmeSchema = new Schema<ProgrammeRecord>({
 }, { versionKey: false, minimize: false });
 programmeSchema.index({ agency: 1, year: 1 }, { unique: true });
 programmeSchema.index({ waitingFor: 1 });
+programmeSchema.index({ agency: 1, waitingFor: 1 });
 programmeSchema.index({ changedAt: 1 });
 
 const answerSchema = new Schema<LineAnswer>({ result: { type: String, enum: RESULTS }, grade: String, note: String, at: Date, by: authorSchema }, plain);
@@ -93,6 +94,7 @@ auditSchema.index({ within: 1, from: -1, _id: -1 });
 auditSchema.index({ agency: 1, programme: 1 });
 auditSchema.index({ people: 1, from: 1 });
 auditSchema.index({ waitingFor: 1 });
+auditSchema.index({ agency: 1, waitingFor: 1 });
 auditSchema.index({ changedAt: 1 });
 
 const auditorSchema = new Schema<AuditorRecord>({
@@ -104,3 +106,7 @@ auditorSchema.index({ changedAt: 1 });
 export const Programme = model<ProgrammeRecord>('Programme', programmeSchema, 'programmes');
 export const Audit = model<AuditRecord>('Audit', auditSchema, 'audits');
 export const Auditor = model<AuditorRecord>('Auditor', auditorSchema, 'auditors');
+
+/** `round` is part of the secret in a person's calendar address: one more, and older addresses are over. */
+const calendarAddressSchema = new Schema<{ _id: string; round: number }>({ _id: { type: String, required: true }, round: Number }, { versionKey: false });
+export const CalendarAddress = model<{ _id: string; round: number }>('CalendarAddress', calendarAddressSchema, 'calendars');

@@ -11,9 +11,9 @@ import { codeFrom } from '../core/numbering';
 import { inForceIn } from '../documents/queries';
 import { demandNameable, demandOneNameable } from '../people/nameable';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
-import { actOnAudit, type Target } from './acts';
+import { actOnAudit, loadOwnAudit, type Target } from './acts';
 import { Audit, type AuditRecord, type Member, type Sitting } from './model';
-import { lastAuditNumber, loadAudit, programmeOfYear } from './queries';
+import { lastAuditNumber, programmeOfYear } from './queries';
 import { beginProgramme } from './programmes';
 import { auditSummary, type AuditView } from './standing';
 
@@ -64,7 +64,7 @@ function newRecord(actor: Actor, agency: AgencyView, facts: Planned & { from: Da
 }
 
 export async function changePlan(actor: Actor, wanted: Target & Plan, now: Date): Promise<void> {
-  const record = await loadAudit(wanted.id), facts = await planned(await agencyById(record.agency, now), wanted, record.team);
+  const record = await loadOwnAudit(actor, wanted.id), facts = await planned(await agencyById(record.agency, now), wanted, record.team);
   await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'edit' }, now, () => facts);
 }
 
@@ -89,7 +89,7 @@ export async function confirm(actor: Actor, wanted: Target, now: Date): Promise<
 
 /** The old dates and the reason stay. */
 export async function reschedule(actor: Actor, wanted: Target & { from: string; to: string; reason: string }, now: Date): Promise<void> {
-  const record = await loadAudit(wanted.id), dates = datesOf(await agencyById(record.agency, now), wanted);
+  const record = await loadOwnAudit(actor, wanted.id), dates = datesOf(await agencyById(record.agency, now), wanted);
   await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'reschedule', reason: wanted.reason, details: { from: wanted.from, to: wanted.to } }, now, was => ({
     ...dates, reschedulings: [...was.reschedulings, { at: now, by: authorOf(actor), from: was.from, to: was.to, reason: wanted.reason }],
   }));
@@ -101,7 +101,7 @@ export async function cancelAudit(actor: Actor, wanted: Target & { reason: strin
 
 /** A line of the timetable: day, time, unit, what, who. */
 export async function addSitting(actor: Actor, wanted: Target & { day: string; from: string; to: string; unit: string; topic: string; auditors: readonly string[] }, now: Date): Promise<void> {
-  const record = await loadAudit(wanted.id), day = startOfDay(wanted.day, (await agencyById(record.agency, now)).timeZone);
+  const record = await loadOwnAudit(actor, wanted.id), day = startOfDay(wanted.day, (await agencyById(record.agency, now)).timeZone);
   if (!day || day < record.from || day > record.to) throw new InvalidInput({ day: { key: 'field.outsideAudit' } });
   if (wanted.to <= wanted.from) throw new InvalidInput({ to: { key: 'field.endsBefore' } });
   if (!record.units.includes(wanted.unit)) throw new InvalidInput({ unit: { key: 'field.unitNotAudited' } });
@@ -110,7 +110,7 @@ export async function addSitting(actor: Actor, wanted: Target & { day: string; f
 }
 
 export async function removeSitting(actor: Actor, wanted: Target & { sitting: string }, now: Date): Promise<void> {
-  const { state } = await loadAudit(wanted.id);
+  const { state } = await loadOwnAudit(actor, wanted.id);
   await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: state === 'planned' ? 'edit' : 'editChecklist' }, now, was => ({ sittings: was.sittings.filter(one => one.id !== wanted.sitting) }));
 }
 

@@ -8,7 +8,7 @@ import { InvalidInput, isDuplicate, NotFound } from '../core/errors';
 import { newId } from '../core/id';
 import { inForceIn } from '../documents/queries';
 import { demandPassword } from '../people/signIn';
-import { actOnProgramme, type Target } from './acts';
+import { actOnProgramme, demandMember, type Target } from './acts';
 import { Programme, type ProgrammeRecord, type ProgrammeRow } from './model';
 import { loadProgramme } from './queries';
 import type { ProgrammeView } from './standing';
@@ -28,12 +28,12 @@ export async function draftProgramme(actor: Actor, input: { year: number; title:
 }
 
 export async function addRow(actor: Actor, wanted: Target & RowInput, now: Date): Promise<void> {
-  const record = await loadProgramme(wanted.id), row = await rowFrom(record, newId(), wanted, now);
+  const record = await loadOwn(actor, wanted.id), row = await rowFrom(record, newId(), wanted, now);
   await actOnProgramme(actor, { id: wanted.id, ...guardOf(wanted), action: 'edit', details: { row: row.unit || row.document?.code || '' } }, now, was => ({ rows: [...was.rows, row] }));
 }
 
 export async function changeRow(actor: Actor, wanted: Target & RowInput & { row: string }, now: Date): Promise<void> {
-  const record = await loadProgramme(wanted.id), row = await rowFrom(record, wanted.row, wanted, now);
+  const record = await loadOwn(actor, wanted.id), row = await rowFrom(record, wanted.row, wanted, now);
   if (!record.rows.some(one => one.id === wanted.row)) throw new NotFound();
   await actOnProgramme(actor, { id: wanted.id, ...guardOf(wanted), action: 'edit', details: { row: row.unit || row.document?.code || '' } }, now, was => ({ rows: was.rows.map(one => (one.id === wanted.row ? row : one)) }));
 }
@@ -55,6 +55,12 @@ export async function beginProgramme(id: string, now: Date): Promise<void> {
 
 export async function closeProgramme(actor: Actor, wanted: Target, now: Date): Promise<void> {
   await actOnProgramme(actor, { ...wanted, action: 'close' }, now, () => ({}));
+}
+
+async function loadOwn(actor: Actor, id: string): Promise<ProgrammeView> {
+  const record = await loadProgramme(id);
+  demandMember(actor, record);
+  return record;
 }
 
 async function rowFrom(record: ProgrammeView, id: string, input: RowInput, now: Date): Promise<ProgrammeRow> {

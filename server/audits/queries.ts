@@ -49,8 +49,8 @@ export async function lastAuditNumber(agency: string, year: number): Promise<num
   return last?.n ?? 0;
 }
 
-export type AuditRow = Pick<AuditRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'units' | 'documents' | 'clauses' | 'from' | 'to' | 'team' | 'programme' | 'closedAt'>;
-const ROW = { agency: 1, number: 1, title: 1, state: 1, units: 1, documents: 1, clauses: 1, from: 1, to: 1, team: 1, programme: 1, closedAt: 1 } as const;
+export type AuditRow = Pick<AuditRecord, '_id' | 'agency' | 'number' | 'title' | 'state' | 'units' | 'documents' | 'clauses' | 'from' | 'to' | 'team' | 'programme' | 'closedAt' | 'changedAt'>;
+const ROW = { agency: 1, number: 1, title: 1, state: 1, units: 1, documents: 1, clauses: 1, from: 1, to: 1, team: 1, programme: 1, closedAt: 1, changedAt: 1 } as const;
 
 /** The agency's audits that begin in the span, by day. */
 export function auditsBetween(agency: string, from: Date, to: Date): Promise<AuditRow[]> {

@@ -4,8 +4,7 @@ import { authorOf, type Actor } from '../access/roles';
 import { Forbidden, InvalidInput, NotFound } from '../core/errors';
 import { ofAudit } from '../nonconformities/queries';
 import { demandPassword } from '../people/signIn';
-import { actOnAudit, type Target } from './acts';
-import { loadAudit } from './queries';
+import { actOnAudit, loadOwnAudit, type Target } from './acts';
 import { unitsHeadedBy, type AuditView } from './standing';
 
 export interface ConclusionInput extends Target { strengths: string; weaknesses: string; conforms: string; effective: string; recommendations: string }
@@ -55,7 +54,7 @@ export async function answerObjection(actor: Actor, wanted: Target & { unit: str
 
 /** A finding that is followed elsewhere, e.g. in the next audit: with its reason it no longer holds this one open. */
 export async function moveFinding(actor: Actor, wanted: Target & { nonconformity: string; reason: string }, now: Date): Promise<void> {
-  const findings = await ofAudit((await loadAudit(wanted.id))._id);
+  const findings = await ofAudit((await loadOwnAudit(actor, wanted.id))._id);
   if (!findings.some(one => one._id === wanted.nonconformity)) throw new InvalidInput({ nonconformity: { key: 'field.notOfThisAudit' } });
   await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'move', reason: wanted.reason, details: { nonconformity: wanted.nonconformity } }, now, record => ({
     moved: [...record.moved.filter(one => one.nonconformity !== wanted.nonconformity), { nonconformity: wanted.nonconformity, reason: wanted.reason, at: now, by: authorOf(actor) }],

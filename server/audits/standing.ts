@@ -7,6 +7,8 @@ import type { AuditFacts, AuditParty, ProgrammeFacts, ProgrammeParty } from './l
 import type { AuditRecord, Line, Member, ProgrammeRecord } from './model';
 
 export type AuditView = Omit<AuditRecord, 'trail'>;
+/** An audit as a page reads it: of its lines only what is counted. */
+export type AuditOverview = Omit<AuditView, 'lines'> & { readonly lines: readonly Pick<Line, 'id' | 'n' | 'unit' | 'answer'>[] };
 export type ProgrammeView = Omit<ProgrammeRecord, 'trail'>;
 
 /** `against` = what stands against each member, by person; `openFindings` = ids of nonconformities of this audit that are neither closed nor cancelled. */
@@ -16,7 +18,7 @@ export function subjectOf(record: Pick<AuditRecord, 'agency' | 'within'>): { age
   return { agency: record.agency, within: record.within };
 }
 
-export function auditPartiesOf(record: AuditView, actor: Actor): Set<AuditParty> {
+export function auditPartiesOf(record: Pick<AuditView, 'agency' | 'within' | 'team' | 'units'>, actor: Actor): Set<AuditParty> {
   if (actor.system) return new Set<AuditParty>(['system']);
   const parties = new Set<AuditParty>(rolesOver(actor, subjectOf(record))), seat = record.team.find(member => member.person.id === actor.id);
   if (seat) parties.add(seat.role === 'lead' ? 'lead' : 'member');
@@ -29,7 +31,7 @@ export function unitsHeadedBy(record: Pick<AuditRecord, 'agency' | 'units'>, act
   return record.units.filter(unit => actor.grants.some(grant => grant.role === 'unitHead' && grant.agency === record.agency && (grant.unit === unit || (!grant.unit && actor.unit === unit))));
 }
 
-export function auditFactsOf(record: AuditView, actor: Actor, { against, openFindings }: AuditAround): AuditFacts {
+export function auditFactsOf(record: AuditOverview, _actor: Actor, { against, openFindings }: AuditAround): AuditFacts {
   const unanswered = record.lines.filter(line => line.answer === null), moved = new Set(record.moved.map(one => one.nonconformity));
   return {
     hasScope: record.units.length > 0 && record.purpose !== '', hasCriteria: record.clauses.length + record.documents.length > 0 || record.law !== '', hasTeam: leadOf(record) !== undefined,
@@ -42,7 +44,7 @@ export function auditFactsOf(record: AuditView, actor: Actor, { against, openFin
 }
 
 /** A nonconforming line is proven by what was seen (words) and may have photographs beside. */
-export function isUnproven({ answer }: Line): boolean {
+export function isUnproven({ answer }: Pick<Line, 'answer'>): boolean {
   return answer?.result === 'nonconforming' && (answer.note.trim() === '' || answer.grade === '');
 }
 

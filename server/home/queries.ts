@@ -1,6 +1,7 @@
 /** What waits for a person, in whatever domain: in numbers for the navigation, in rows for "my tasks". */
 import type { Actor } from '../access/roles';
 import { isForMe, keysOf } from '../access/waiting';
+import { auditTasks, programmeTasks } from '../audits/tasks';
 import { gather } from '../core/database';
 import type { Waiting } from '../core/waiting';
 import { documentTasks } from '../documents/tasks';
@@ -11,7 +12,7 @@ import type { TaskRow, TaskSource } from '../web/tasks';
 /** More than this many tasks are shown as that many: nobody does a hundred things today. */
 const MOST_TASKS = 100;
 
-export const SOURCES: readonly TaskSource[] = [documentTasks, nonconformityTasks];
+export const SOURCES: readonly TaskSource[] = [documentTasks, auditTasks, programmeTasks, nonconformityTasks];
 
 export interface Task { readonly row: TaskRow; readonly waiting: Waiting }
 

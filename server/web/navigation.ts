@@ -10,6 +10,7 @@ const PLACES: readonly Place[] = [
   { key: 'home',      href: '/',               icon: 'inbox',             may: 'signedIn',          phone: true },
   { key: 'agencies',  href: '/agencies',       icon: 'buildings',         may: 'agencies.oversee',  phone: true },
   { key: 'documents', href: '/documents',      icon: 'file-earmark-text', may: 'documents.read',    phone: true },
+  { key: 'audits',    href: '/audits',         icon: 'clipboard-check',   may: 'audits.read',       phone: true },
   { key: 'nonconformities', href: '/nonconformities', icon: 'exclamation-diamond', may: 'nonconformities.read' },
   { key: 'figures',   href: '/figures',        icon: 'bar-chart',         may: 'nonconformities.read' },
   { key: 'copies',    href: '/copies',         icon: 'files',             may: 'copies.register' },
