@@ -17,11 +17,9 @@ export const unitInput = z.object({ name: line(150), code: code(20), version });
 export const changedUnitInput = unitInput.extend({ active: checkbox });
 export const letterheadInput = z.object({ name: line(200), shortName: line(60), removeLogo: checkbox, parentLine: optionalLine(150), nameLine: line(150), place: line(60), timeZone: z.string().refine(isTimeZone, 'timeZone'), version });
 /** Digits alone: an empty field would else be taken for 0. */
-const count = (most: number) => z.string('required').trim().min(1, 'required').regex(/^\d{1,3}$/, 'invalid').transform(Number).pipe(z.number().max(most, 'invalid'));
-export const REMINDER_MOST = { before: 30, unitHeadAfter: 90, representativeAfter: 90, hour: 23 } as const;
-export const reminderInput = z.object({
-  before: count(REMINDER_MOST.before), unitHeadAfter: count(REMINDER_MOST.unitHeadAfter), representativeAfter: count(REMINDER_MOST.representativeAfter), hour: count(REMINDER_MOST.hour), digest: checkbox, version,
-});
+const count = (most: number, message: string) => z.string('required').trim().min(1, 'required').regex(/^\d{1,3}$/, message).transform(Number).pipe(z.number().max(most, message));
+const days = count(90, 'dayRange');
+export const reminderInput = z.object({ before: days, unitHeadAfter: days, representativeAfter: days, hour: count(23, 'hourRange'), digest: checkbox, version });
 export const documentTypeInput = z.object({
   code: code(20), name: line(100), nameEn: line(100), tier: z.coerce.number().int().min(1, 'invalid').max(4, 'invalid'),
   pattern: line(60).refine(pattern => isPattern(pattern, ['unit', 'agency']), 'pattern'),

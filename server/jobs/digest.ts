@@ -37,7 +37,7 @@ async function serve(agency: RemindedAgency, last: Date | undefined, now: Date, 
   const telling = {
     agency, rule: reminderRule(agency), last, now, sources, nameOf: (id: string) => known.get(id)?.name ?? '', unitOf: (id: string) => { const person = known.get(id); return (person && positionIn(person, agency._id)?.unit) ?? ''; },
   };
-  const mails = people.filter(person => person.state === 'active' && person.email).flatMap(person => {
+  const mails = people.filter(person => person.state === 'active' && person.email && person.digest !== false).flatMap(person => {
     const actor = actorAmong(person, people, agency._id, now);
     return digestMail(digestParts(acts, actor, telling), { person, actor }, telling) ?? [];
   });

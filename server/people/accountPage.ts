@@ -1,7 +1,7 @@
 /** What a person sees of their own account: posts, roles, substitutes, preferences. */
 import { LANGUAGES, type Words } from '../core/words';
 import type { Answer, Visit } from '../web/route';
-import { typedOr } from '../web/typed';
+import { tickedOr, typedOr } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import type { Delegation } from './model';
 import { activeReaders, personById, principalsOf, type PersonView } from './queries';
@@ -47,5 +47,7 @@ function preferences(visit: Visit, person: PersonView, words: Words): Record<str
   return {
     languages: LANGUAGES.map(value => ({ value, text: words(`language.${value}`), checked: (chosen['language'] || person.language) === value })),
     themes: THEMES.map(value => ({ value, text: words(`theme.${value}`), checked: (chosen['theme'] || person.theme) === value })),
+    /** Another form of the page that was refused says nothing about this box. */
+    digest: visit.body['language'] === undefined ? person.digest ?? true : tickedOr(visit, 'digest', person.digest ?? true),
   };
 }

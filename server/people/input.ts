@@ -1,7 +1,7 @@
 /** What may be typed about people: sign-in, account, posts and roles, substitutes. */
 import { z } from 'zod';
 import { ROLES } from '../access/roles';
-import { day, line, optionalLine, password, several, version } from '../core/form';
+import { checkbox, day, line, optionalLine, password, several, version } from '../core/form';
 import { LANGUAGES } from '../core/words';
 
 export const signInInput = z.object({ account: line(100), password, next: z.string().default('/') });
@@ -15,4 +15,4 @@ export const newPersonInput = personInput.extend({ account });
 export const administratorInput = z.object({ name: line(100), account, email, title: line(120) });
 export const changedPersonInput = personInput.extend({ version });
 export const delegationInput = z.object({ to: line(40), from: day, until: day, paper: line(60) }).refine(dates => dates.from <= dates.until, { path: ['until'], message: 'datesReversed' });
-export const preferencesInput = z.object({ language: z.enum(LANGUAGES), theme: z.enum(['light', 'dark', 'auto']) });
+export const preferencesInput = z.object({ language: z.enum(LANGUAGES), theme: z.enum(['light', 'dark', 'auto']), digest: checkbox });

@@ -20,6 +20,8 @@ export interface PersonRecord extends Versioned {
   /** Sessions of an older epoch are over: sign-out everywhere is one increment. */
   epoch: number;
   language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto';
+  /** False = wants no daily reminders of their own tasks; absent = wants them. What is asked at once is mailed all the same. */
+  digest?: boolean;
   invitation: { hash: string; expiresAt: Date } | null;
 }
 
@@ -33,7 +35,7 @@ const personSchema = new Schema<PersonRecord>({
   positions: [new Schema<Position>({ agency: String, unit: String, title: String }, plain)],
   grants: [new Schema<Grant>({ role: { type: String, enum: ROLES }, agency: String, unit: String }, plain)],
   delegations: [new Schema<Delegation>({ to: String, toName: String, agency: String, from: Date, until: Date, paper: String }, plain)],
-  seatHolders: [String], epoch: Number, language: String, theme: String, invitation: new Schema({ hash: String, expiresAt: Date }, plain), ...versionedFields,
+  seatHolders: [String], epoch: Number, language: String, theme: String, digest: Boolean, invitation: new Schema({ hash: String, expiresAt: Date }, plain), ...versionedFields,
 }, { versionKey: false, minimize: false });
 personSchema.index({ account: 1 }, { unique: true });
 personSchema.index({ email: 1 });

@@ -91,9 +91,9 @@ export async function setPersonState(actor: Actor, agencyId: string, personId: s
 }
 
 /** Language and colours, the person's own. */
-export async function setPreferences(actor: Actor, input: { language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto' }, now: Date): Promise<void> {
+export async function setPreferences(actor: Actor, input: { language: 'vi' | 'en'; theme: 'light' | 'dark' | 'auto'; digest: boolean }, now: Date): Promise<void> {
   const me = await personById(actor.id);
-  if (me.language === input.language && me.theme === input.theme) return;
+  if (me.language === input.language && me.theme === input.theme && (me.digest ?? true) === input.digest) return;
   await commit(Person, me, { set: { ...input } }, { action: 'person.preferences', by: authorOf(actor), at: now });
 }
 

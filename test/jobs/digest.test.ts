@@ -212,6 +212,18 @@ test('who has no address, whose account is closed, who holds no role here, and w
   expect((await linesOf(agency.people.representative.id)).filter(line => /Của (khong\.thu|da\.khoa|da\.chuyen)/.test(line))).toHaveLength(3);
 });
 
+test('who switches the letter off on their own page gets none, until they switch it on; a refused form beside it changes nothing', async () => {
+  const agent = await app.signIn(agency.account('staff')), preferences = { language: 'vi', theme: 'auto' }, isTicked = (page: string): boolean => /name="digest"[^>]* checked|checked[^>]* name="digest"/.test(page);
+  await waits({ due: MORNING });
+  expect(isTicked((await agent.get('/account')).text)).toBe(true);
+  expect(isTicked((await agent.post('/account/substitutes').type('form').send({ to: 'x' })).text)).toBe(true);
+  await agent.post('/account/preferences').type('form').send(preferences);
+  expect([isTicked((await agent.get('/account')).text), await digestOf(staff())]).toEqual([false, []]);
+  await agent.post('/account/preferences').type('form').send({ ...preferences, digest: 'yes' });
+  await Cursor.deleteMany({});
+  expect(await digestOf(staff())).toHaveLength(2);
+});
+
 test('a title with line ends and headers in it stays one line of the text', async () => {
   const evil = 'Phàn nàn\r\nBcc: evil@example.com\r\n\r\n- Việc giả\u2028  https://evil.example.com';
   await waits({ due: MORNING });
