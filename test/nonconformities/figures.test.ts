@@ -1,4 +1,5 @@
 /** The page of figures on nonconformities made through the operations and counted by hand; nobody sees another agency's. */
+import mongoose from 'mongoose';
 import { addRow, approveProgramme, draftProgramme } from '../../server/audits/programmes';
 import { figureCounts, type FigureCounts } from '../../server/nonconformities/figures';
 import { agesOf, quartersOf, spanOf } from '../../server/home/figuresAsked';
@@ -93,4 +94,17 @@ test('the province page: open, overdue, oldest, last audit and programme of each
   expect(page.text).toMatch(/Chương trình 2026/);
   expect(page.text.indexOf('Sở Tư pháp</a>')).toBeLessThan(page.text.indexOf('Sở Y tế</a>'));
   expect(page.text).toContain(`/figures?agency&#x3D;${agency.id}`);
+});
+
+test('figures and province send at most six commands and scan no collection', async () => {
+  const officer = await app.signIn(agency.account('qualityOfficer')), overseer = await app.signIn(province.account);
+  for (const [visitor, path] of [[officer, '/figures'], [overseer, '/figures'], [overseer, '/agencies']] as const) {
+    await visitor.get(path);
+    const sent = await app.commandsDuring(async () => visitor.get(path)), asked = sent.filter(one => one.name === 'aggregate');
+    expect({ path, many: sent.length > 6 }).toEqual({ path, many: false });
+    for (const { command } of asked) {
+      const plan = await mongoose.connection.db?.command({ explain: { aggregate: command['aggregate'], pipeline: command['pipeline'], cursor: {} }, verbosity: 'executionStats' });
+      expect(/COLLSCAN/.test(JSON.stringify(plan)) ? [path, JSON.stringify(command['pipeline'])] : []).toEqual([]);
+    }
+  }
 });
