@@ -28,7 +28,7 @@ const app = useApp(async ready => {
   await addComment(agency.people.author, { id: document.id, n: document.n, place: '', text: 'Ý kiến' }, ready.now());
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.qualityOfficer, { id: document.id, n: 1 }, ready.now(), ready.tools.files);
   const nonconformity = await aNonconformity(ready, agency, { stage: 'inProgress', revises: document.id });
-  await multipliedNonconformities(nonconformity.id, 300);
+  await multipliedNonconformities(nonconformity.id, 120);
   things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(ready, agency), audit: await anAuditWithProof(ready, agency), nonconformity };
 });
 
