@@ -45,9 +45,10 @@ export type NonconformityRow = Pick<NonconformityRecord, '_id' | 'agency' | 'num
 const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, source: 1, unit: 1, clause: 1, createdAt: 1, stateSince: 1, dueAt: 1, cycle: 1, repeats: 1, closedAt: 1 } as const;
 
 /** Earlier ones of the same clause and unit, newest first: what a new one may repeat. */
-export function alike(record: Pick<NonconformityRecord, '_id' | 'agency' | 'clause' | 'unit'>, limit: number): Promise<NonconformityRow[]> {
-  if (!record.clause) return Promise.resolve([]);
-  return Nonconformity.find({ agency: record.agency, clause: record.clause, unit: record.unit, _id: { $ne: record._id } }, ROW).sort({ createdAt: -1 }).limit(limit).lean<NonconformityRow[]>();
+export async function alike(record: Pick<NonconformityRecord, '_id' | 'agency' | 'clause' | 'unit'>, limit: number): Promise<NonconformityRow[]> {
+  if (!record.clause) return [];
+  const rows = await Nonconformity.find({ agency: record.agency, clause: record.clause, unit: record.unit }, ROW).sort({ createdAt: -1 }).limit(limit + 1).lean<NonconformityRow[]>();
+  return rows.filter(row => row._id !== record._id).slice(0, limit);
 }
 
 /** Those an audit found. */
