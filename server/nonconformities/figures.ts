@@ -45,3 +45,8 @@ export async function figureCounts({ agencies, span, ages, timeZone }: FiguresAs
   if (!found) throw new Error('A question with facets is always answered by one row');
   return { ...found, again: found.again[0]?.count ?? 0 };
 }
+
+/** Whether any nonconformity was changed after `since`: one step into an index. */
+export async function anyChangedSince(since: Date): Promise<boolean> {
+  return (await Nonconformity.findOne({ changedAt: { $gt: since } }, { _id: 1 }).sort({ changedAt: 1 }).lean()) !== null;
+}
