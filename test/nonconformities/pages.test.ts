@@ -6,7 +6,7 @@ import { Nonconformity, type NonconformityRecord } from '../../server/nonconform
 import { PASSWORD, useApp } from '../support/app';
 import { aDocument, aProvince, anAgency, type Post, type TestAgency, type TestDocument } from '../support/factories';
 import { textOf } from '../support/page';
-import { actionsOf, aNonconformity, dayIn, multipliedNonconformities, PHOTO, type TestNonconformity } from './made';
+import { actionsOf, aNonconformity, multipliedNonconformities, PHOTO, type TestNonconformity } from './made';
 
 let agency: TestAgency, other: TestAgency, document: TestDocument, foreignDocument: TestDocument, overseerAccount: string;
 const app = useApp(async ready => {
