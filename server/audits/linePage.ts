@@ -41,10 +41,15 @@ function groups(record: ChecklistView, now: Line, language: Visit['language'], w
   const made: { head: string; lines: Record<string, unknown>[] }[] = [];
   for (const line of record.lines) {
     const head = sourceOf(line, record.edition, language), last = made.at(-1), style = line.answer && RESULT_STYLES[line.answer.result];
-    const row = { id: line.id, n: line.n, href: linesAddress(record._id, line.id), text: line.step || line.question, current: line.id === now.id, icon: style?.icon ?? 'circle', tone: style?.tone ?? '', word: line.answer ? words(`result.${line.answer.result}`) : words('line.open') };
+    const row = { id: line.id, n: line.n, href: linesAddress(record._id, line.id), text: shortened(line), current: line.id === now.id, icon: style?.icon ?? 'circle', tone: style?.tone ?? '', word: line.answer ? words(`result.${line.answer.result}`) : words('line.open') };
     if (last?.head === head) last.lines.push(row); else made.push({ head, lines: [row] });
   }
   return made;
+}
+
+/** The code of the procedure stands above its questions already. */
+function shortened({ question, document }: Line): string {
+  return document && question.startsWith(`${document.code}, `) ? question.slice(document.code.length + 2) : question;
 }
 
 /** Where the question comes from, and what was found at the same place before. */

@@ -150,6 +150,22 @@ describe('on a phone', () => {
     await until(async () => (await stored(audit, 4))?.answer?.note === 'Viết dở');
   }, 60_000);
 
+  test('a large photograph is made smaller before it is sent, HEIC is refused at once with what to do, and a photograph can be taken out', async () => {
+    await visit(page, at(audit, 5));
+    const large = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 2600, height: 1000 }), pen = canvas.getContext('2d'), noise = pen?.createImageData(2600, 1000);
+      noise?.data.forEach((_, place, data) => { data[place] = place % 4 === 3 ? 255 : Math.random() * 255; });
+      if (noise) pen?.putImageData(noise, 0, 0);
+      return canvas.toDataURL('image/jpeg', 1);
+    });
+    await page.setInputFiles('#photos', { name: 'máy ảnh.jpeg', mimeType: 'image/jpeg', buffer: Buffer.from(large.split(',')[1] ?? '', 'base64') });
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('[data-kept-photo] img')?.naturalWidth === 2560);
+    await page.setInputFiles('#photos', { name: 'IMG_1.HEIC', mimeType: 'image/heic', buffer: Buffer.from('heic') });
+    await page.getByText('“IMG_1.HEIC” là ảnh HEIC').waitFor();
+    await page.getByRole('button', { name: 'Bỏ máy ảnh.jpg' }).click();
+    await page.locator('[data-kept-photo]').waitFor({ state: 'detached' });
+  }, 60_000);
+
   test('the audit was concluded meanwhile: the answer stays in the browser, with its words, to be copied', async () => {
     await visit(page, list(ending));
     await downloaded(page);

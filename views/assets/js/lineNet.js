@@ -24,8 +24,12 @@ export function lineNet(root, facts, store) {
   async function send() {
     if (!(await waiting()).some(answer => answer.state === 'ready')) { await refresh(); return; }
     const worker = navigator.serviceWorker?.controller;
-    if (worker) worker.postMessage({ send: facts.person });
-    else hear({ ended: await sendKept(facts.person, (key, outcome) => hear({ key, outcome })) });
+    if (worker) {
+      worker.postMessage({ send: facts.person });
+      // A browser may end its worker in the middle: then nothing is heard, and it is asked again.
+      clearTimeout(timer);
+      timer = setTimeout(send, RETRIES.at(-1));
+    } else hear({ ended: await sendKept(facts.person, (key, outcome) => hear({ key, outcome })) });
   }
 
   navigator.serviceWorker?.addEventListener('message', event => hear(event.data));

@@ -22,7 +22,7 @@ self.addEventListener('message', event => {
 });
 
 async function tell(message) {
-  for (const client of await self.clients.matchAll()) client.postMessage(message);
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage(message);
 }
 
 async function send(person) {
