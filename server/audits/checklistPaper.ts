@@ -1,8 +1,8 @@
 /** The checklist of an audit, a table a unit: empty to write on, or filled with what was found and its photographs. Pure. */
 import type { Content } from 'pdfmake/interfaces';
-import { cell, narrowCell, part, tallTable } from '../agencies/paper';
+import { cell, narrowCell, part } from '../agencies/paper';
 import type { Words } from '../core/words';
-import { facts, framed, handSignatures, watermarkOf } from '../papers/frame';
+import { facts, framed, handSignatures, rowsTable, watermarkOf } from '../papers/frame';
 import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/document';
 import { photographs } from '../pdf/pictures';
@@ -36,7 +36,7 @@ function ofUnit({ record, issuer, empty, shown }: ChecklistFacts, unit: string, 
   ]);
   return part(unitNameOf(issuer, unit), [
     facts([[words('paper.day'), spanOf(record, zone, words)], [words('paper.auditor'), auditors.join(', ') || words('paper.nothing')], [words('paper.checklist.auditedPerson'), words('paper.byHand')]]),
-    tallTable([words('pdf.count'), words('paper.checklist.basis'), words('paper.checklist.question'), words('paper.checklist.evidence'), words('paper.checklist.result')], rows, WIDTHS),
+    rowsTable([words('pdf.count'), words('paper.checklist.basis'), words('paper.checklist.question'), words('paper.checklist.evidence'), words('paper.checklist.result')], rows, WIDTHS, lines.map(line => Math.max(line.question.length, line.answer?.note.length ?? 0, line.step.length * 2, line.files.length * 200))),
   ]);
 }
 

@@ -2,7 +2,7 @@
 import type { Content } from 'pdfmake/interfaces';
 import { narrowCell, part, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
-import { framed, handSignatures, prose, signatureBox, watermarkOf } from '../papers/frame';
+import { facts, framed, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import type { PdfDescription } from '../pdf/document';
 import { table } from '../pdf/pieces';
 import type { ProgrammeRecord, ProgrammeRow } from './model';
@@ -26,8 +26,7 @@ export function programmePaper({ record, issuer, at, final, held }: ProgrammeFac
     content: [
       ...part(words('paper.programme.aims'), [prose(record.aims, words)]),
       ...part(words('paper.programme.rows', { year: record.year }), [listed(record, held, issuer, words), { text: words(held.length ? 'paper.programme.bothMarks' : 'paper.programme.plannedMark'), fontSize: 10, italics: true }]),
-      ...part(words('paper.programme.approval'), approved ? [signatureBox(approved, zone, words)] : [{ text: words('paper.programme.notApproved'), fontSize: 12, italics: true }]),
-      handSignatures([{ role: words('pdf.list.maker'), name: record.maker.name }, { role: words('pdf.list.approver'), name: record.approved?.by.name ?? '' }], words),
+      ...part(words('paper.programme.approval'), [facts([[words('pdf.list.maker'), named(record.maker)]]), approved ? signatureBox(approved, zone, words) : { text: words('paper.programme.notApproved'), fontSize: 12, italics: true }]),
     ],
   }, words);
 }

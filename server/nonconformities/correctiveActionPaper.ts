@@ -5,7 +5,6 @@ import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
 import { evidenceTable, facts, fileNames, framed, labelled, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import type { PdfDescription } from '../pdf/document';
-import { heading } from '../pdf/pieces';
 import { clauseLabel } from '../standards/clauses';
 import type { Action, Analysis, Cycle, NonconformityRecord, Verification } from './model';
 
@@ -23,25 +22,26 @@ interface Scene { readonly record: NonconformityRecord; readonly zone: string; r
 
 export function correctiveActionForm({ record, issuer, at, final }: NonconformityFacts, words: Words): PdfDescription {
   const zone = issuer.agency.timeZone, scene: Scene = { record, zone, words, day: date => (date ? shortDate(date, zone) : words('paper.nothing')) };
-  const several = record.cycles.length > 1, last = record.cycles.at(-1);
   return framed({
     kind: words('paper.car.title'), number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'),
     content: [
       ...block(1, scene, identity(scene, issuer)), ...block(2, scene, source(scene)), ...block(3, scene, description(scene)), ...block(4, scene, correction(scene)),
-      ...record.cycles.flatMap(cycle => [...(several ? [heading(words('paper.car.cycle', { n: cycle.n }).toUpperCase())] : []), ...round(cycle, scene)]),
-      ...block(10, scene, updates(last, scene)), ...block(11, scene, closing(scene)),
+      ...record.cycles.flatMap(cycle => round(cycle, scene)),
+      ...block(10, scene, updates(record.cycles.at(-1), scene)), ...block(11, scene, closing(scene)),
     ],
   }, words);
 }
 
-function block(n: number, { words }: Scene, content: Content[]): Content[] {
-  return part(`${n}. ${words(`paper.car.block${n}`)}`, content);
+function block(n: number, { words }: Scene, content: Content[], more = ''): Content[] {
+  return part(`${n}. ${words(`paper.car.block${n}`)}${more}`, content);
 }
 
+/** Where there were several rounds each block says of which it is. */
 function round(cycle: Cycle, scene: Scene): Content[] {
+  const more = scene.record.cycles.length > 1 ? ` (${scene.words('paper.car.cycle', { n: cycle.n })})` : '';
   return [
-    ...block(5, scene, cause(cycle.analysis, scene)), ...block(6, scene, plan(cycle, scene)), ...block(7, scene, approval(cycle, scene)),
-    ...block(8, scene, checks(cycle, scene)), ...block(9, scene, effectiveness(cycle, scene)),
+    ...block(5, scene, cause(cycle.analysis, scene), more), ...block(6, scene, plan(cycle, scene), more), ...block(7, scene, approval(cycle, scene), more),
+    ...block(8, scene, checks(cycle, scene), more), ...block(9, scene, effectiveness(cycle, scene), more),
   ];
 }
 

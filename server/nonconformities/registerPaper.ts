@@ -25,11 +25,12 @@ const [LEFT, RIGHT] = [56, 42] as const;
 /** The head of a paper is drawn for an upright page, 462 points wide: here it stands in the middle of 744. */
 const HEAD_INSET = 141;
 
-/** Columns in the order of the usual register: name, width in points on paper and in letters in a workbook, alignment. */
+/** Columns in the order of the usual register: name, width in points on paper (0 = in a workbook only) and in letters in a workbook, alignment. */
 const COLUMNS = [
-  ['count', 20, 6, 'right'], ['number', 58, 16, 'left'], ['what', '*', 60, 'left'], ['source', 58, 20, 'left'], ['unit', 78, 30, 'left'], ['clause', 34, 12, 'center'], ['grade', 50, 20, 'left'],
-  ['responsible', 70, 24, 'left'], ['reportedOn', 48, 14, 'center'], ['due', 48, 14, 'center'], ['ended', 48, 14, 'center'], ['state', 52, 20, 'left'], ['effect', 50, 20, 'left'],
+  ['count', 21, 6, 'right'], ['number', 60, 16, 'left'], ['what', '*', 60, 'left'], ['source', 0, 20, 'left'], ['unit', 72, 30, 'left'], ['clause', 32, 12, 'center'], ['grade', 62, 20, 'left'],
+  ['responsible', 62, 24, 'left'], ['reportedOn', 47, 14, 'center'], ['due', 47, 14, 'center'], ['ended', 47, 14, 'center'], ['state', 46, 20, 'left'], ['effect', 44, 20, 'left'],
 ] as const;
+const ON_PAPER = COLUMNS.filter(([, width]) => width !== 0);
 type Column = (typeof COLUMNS)[number][0];
 
 export function registerPaper({ issuer, rows, cut, narrowed, at }: RegisterFacts, words: Words, language: Language): PdfDescription {
@@ -50,10 +51,10 @@ export function registerPaper({ issuer, rows, cut, narrowed, at }: RegisterFacts
 function listed(rows: readonly PrintedRow[], issuer: Issuer, words: Words): Content {
   const zone = issuer.agency.timeZone;
   return table({
-    headings: COLUMNS.map(([name]) => words(`paper.register.${name}`)), widths: COLUMNS.map(([, width]) => width), align: COLUMNS.map(([, , , align]) => align), fontSize: 9,
+    headings: ON_PAPER.map(([name]) => words(`paper.register.${name}`)), widths: ON_PAPER.map(([, width]) => width), align: ON_PAPER.map(([, , , align]) => align), fontSize: 9,
     rows: rows.map((row, index) => {
       const values = valuesOf(row, index, issuer, words);
-      return COLUMNS.map(([name, , , alignment]) => { const value = values[name]; return narrowCell(value instanceof Date ? shortDate(value, zone) : String(value ?? ''), { alignment }); });
+      return ON_PAPER.map(([name, , , alignment]) => { const value = values[name]; return narrowCell(value instanceof Date ? shortDate(value, zone) : String(value ?? ''), { alignment }); });
     }),
   });
 }

@@ -5,7 +5,7 @@ import type { Evidence } from '../core/evidence';
 import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
 import type { PdfDescription } from '../pdf/document';
-import { title } from '../pdf/pieces';
+import { table, title } from '../pdf/pieces';
 
 /** Left, top, right, bottom, in points. */
 const UPRIGHT = [85, 62, 48, 62] as const, LYING = [56, 44, 42, 50] as const;
@@ -60,16 +60,16 @@ export function named(person: { readonly name: string; readonly title: string })
   return person.title ? `${person.name}, ${person.title}` : person.name;
 }
 
-/** Who signed, in whose place, what it means, when, over which content: as the entry of the trail has it. */
+/** Who signed (or only did it), in whose place, what it means, when, over which content: as the entry of the trail has it. */
 export function signatureBox(entry: TrailEntry, zone: string, words: Words): Content {
   const { by, signature, at, n, hash } = entry;
   return {
     unbreakable: true, layout: 'ruled', fontSize: 11, margin: [0, 4, 0, 8],
     table: { widths: ['*'], body: [[{ stack: [
-      { text: [{ text: by.name, bold: true }, ...(signature?.title ? [`, ${signature.title}`] : [])] },
+      { text: [{ text: by.name, bold: true }, ...(signature?.title || by.title ? [`, ${signature?.title || by.title}`] : [])] },
       ...(signature ? [cell(words(`meaning.${signature.meaning}`), { italics: true })] : []),
       ...(signature?.onBehalfOf ? [cell(words('pdf.onBehalfPaper', { name: signature.onBehalfOf.name, paper: signature.onBehalfOf.paper }))] : []),
-      { text: words('paper.signedAt', { at: signingTime(at, zone) }) },
+      { text: words(signature ? 'paper.signedAt' : 'paper.recordedAt', { at: signingTime(at, zone) }) },
       ...(signature ? [hashLine(words('pdf.contentHash'), signature.contentHash)] : []),
       hashLine(words('paper.entry', { n }), hash),
     ] }]] },
@@ -91,9 +91,17 @@ export function fileNames(files: readonly Evidence[]): Content[] {
 /** Places to sign by hand, side by side; a name is printed where it is known. */
 export function handSignatures(columns: readonly { readonly role: string; readonly name?: string }[], words: Words): Content {
   const column = ({ role, name = '' }: { readonly role: string; readonly name?: string }): Content => ({
-    stack: [{ text: role, bold: true, fontSize: 12, alignment: 'center' }, { text: words('pdf.list.signHere'), italics: true, fontSize: 10, alignment: 'center' }, cell(name, { bold: true, fontSize: 12, alignment: 'center', margin: [0, 48, 0, 0] })],
+    stack: [{ text: role, bold: true, fontSize: 12, alignment: 'center' }, { text: words('pdf.list.signHere'), italics: true, fontSize: 10, alignment: 'center' }, cell(name, { bold: true, fontSize: 12, alignment: 'center', margin: [0, 40, 0, 0] })],
   });
   return { unbreakable: true, margin: [0, 14, 0, 0], columnGap: 12, columns: columns.map(column) };
+}
+
+/** Letters that surely stay within one page in a column. */
+const SHORT = 1200;
+
+/** A table whose rows stay whole where each is short, and run over the end of a page where one is not: a row kept whole would lose its end. `lengths` = letters of each row's longest cell. */
+export function rowsTable(headings: readonly string[], rows: readonly (readonly Content[])[], widths: readonly (number | '*')[], lengths: readonly number[]): Content {
+  return lengths.every(length => length <= SHORT) ? table({ headings, rows, widths }) : tallTable(headings, rows, widths);
 }
 
 /** What is true only of papers that are no records yet. */

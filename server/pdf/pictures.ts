@@ -1,6 +1,9 @@
 /** How do photographs get onto paper: at most 8 cm wide and high, several in a row, upright, and no larger in bytes than paper can show? */
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
 import { degrees, PDFDocument } from 'pdf-lib';
 import type { Content } from 'pdfmake/interfaces';
+import { Refused } from '../core/errors';
 import type { Picture } from './pieces';
 
 export interface Photograph extends Picture { /** Under the picture, e.g. its number and name. */ readonly caption: Content }
@@ -21,10 +24,10 @@ const TURNS: Readonly<Record<number, number>> = { 3: 180, 4: 180, 5: 90, 6: 90, 
 
 /**
  * A JPEG as the only thing on a page of its own, upright: drawn as many pixels wide as paper needs, it is the same photograph, smaller.
- * @throws Error when the bytes are no JPEG.
+ * @throws Refused imageNotSupported when its header is damaged.
  */
 export async function pageOfJpeg(bytes: Uint8Array): Promise<Uint8Array> {
-  const doc = await PDFDocument.create({ updateMetadata: false }), jpeg = await doc.embedJpg(bytes), page = doc.addPage([jpeg.width, jpeg.height]);
+  const doc = await PDFDocument.create({ updateMetadata: false }), jpeg = await doc.embedJpg(bytes).catch(() => { throw new Refused({ key: 'imageNotSupported' }); }), page = doc.addPage([jpeg.width, jpeg.height]);
   page.drawImage(jpeg, { x: 0, y: 0, width: jpeg.width, height: jpeg.height });
   page.setRotation(degrees(TURNS[orientationOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))] ?? 0));
   return doc.save();
@@ -39,6 +42,30 @@ export function orientationOf(jpeg: Buffer): number {
   const entry = Array.from({ length: Math.min(two(first), 100) }, (_, at) => first + 2 + 12 * at).find(at => two(at) === 0x0112);
   return entry === undefined ? 1 : two(entry + 8);
 }
+
+const unpacked = promisify(inflate);
+
+/** A PNG of more pixels is not unpacked to be checked: 25 megapixels of 8 bytes are 200 MB. */
+const MOST_PIXELS = 25_000_000;
+
+/**
+ * Whether all of a PNG's picture is there. One that is damaged inside would end the thread that draws it (pdfkit unpacks it where
+ * nobody hears the error): it must not get there. Unpacked outside of the event loop.
+ */
+export async function isWholePng(png: Buffer): Promise<boolean> {
+  const data: Buffer[] = [];
+  if (png.length < 33 || png.readUInt32BE(16) * png.readUInt32BE(20) > MOST_PIXELS) return false;
+  for (let at = 8; at + 12 <= png.length; at += 12 + png.readUInt32BE(at)) if (png.toString('latin1', at + 4, at + 8) === 'IDAT') data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  const [width, height, depth, kind] = [png.readUInt32BE(16), png.readUInt32BE(20), png[24] ?? 0, png[25] ?? 0], bits = depth * (SAMPLES[kind] ?? 0), least = height * (1 + Math.ceil(width * bits / 8));
+  try {
+    return bits > 0 && (await unpacked(Buffer.concat(data), { maxOutputLength: 2 * least + 4096 })).length >= least;
+  } catch {
+    return false;
+  }
+}
+
+/** Samples of a pixel by colour type: grey, three colours, palette, grey with alpha, colours with alpha (PNG specification, 11.2.2). */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Where the segment with this marker begins, before the picture itself. */
 function segmentAt(jpeg: Buffer, wanted: number): number | undefined {
