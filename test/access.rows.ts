@@ -107,7 +107,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /nonconformities/register.xlsx':    { may: 'nonconformities.read', opens: ALL },
   'GET /nonconformities/:id/report.pdf':   { may: 'nonconformities.read', opens: ALL },
   'GET /nonconformities/:id/corrective-action.pdf': { may: 'nonconformities.read', opens: ALL },
-  'GET /audits/programmes/:id/programme.pdf': { may: 'audits.read' },
+  'GET /audits/programmes/:id/programme.pdf': { may: 'audits.read', opens: ALL },
   'GET /audits/:id/plan.pdf':              { may: 'audits.read', opens: ALL },
   'GET /audits/:id/checklist.pdf':         { may: 'audits.read', opens: ALL },
   'GET /audits/:id/report.pdf':            { may: 'audits.read', opens: ALL },
