@@ -112,17 +112,29 @@ function buildFonts() {
   }
 }
 
-async function buildSheet(esbuild, icons) {
+/** Sheets numbered from 50 to 59 draw audits, nonconformities and figures only: those pages load them besides. */
+const isQuality = file => /^5\d-/.test(path.basename(file));
+
+async function buildSheets(esbuild, icons) {
   const drawn = [...sources.views.map(file => text(file).replace(/\{\{!--[^]*?--\}\}/g, '')), ...sources.scripts.map(text),
     ...sources.tables.flatMap(file => [...text(file).matchAll(/class="([^"]*)"/g)].map(match => match[1]))];
   const words = new Set(drawn.flatMap(one => one.match(/[A-Za-z][\w-]*/g) ?? []));
   const bootstrap = picturesAsFiles(selection(text(dependency('bootstrap/dist/css/bootstrap.min.css')), words));
-  const ours = (icons + sources.sheets.map(text).join('\n')).replace(/url\(([\w/.-]+)\)/g, (whole, name) => {
+  const joined = files => files.map(text).join('\n');
+  await buildSheet(esbuild, 'app.css', bootstrap + hashed(icons + joined(sources.sheets.filter(file => !isQuality(file)))));
+  await buildSheet(esbuild, 'quality.css', hashed(joined(sources.sheets.filter(isQuality))));
+}
+
+function hashed(sheet) {
+  return sheet.replace(/url\(([\w/.-]+)\)/g, (whole, name) => {
     if (manifest[name] === undefined) throw new Error(`A sheet asks for ${name}, which is not built`);
     return `url(${manifest[name]})`;
   });
-  const { code } = await esbuild.transform(withAutomaticTheme(bootstrap + ours), { loader: 'css', minify: true, target: 'chrome105' });
-  emit('app.css', code);
+}
+
+async function buildSheet(esbuild, name, sheet) {
+  const { code } = await esbuild.transform(withAutomaticTheme(sheet), { loader: 'css', minify: true, target: 'chrome105' });
+  emit(name, code);
 }
 
 /** What every page loads, what the pages of a checklist load besides, and their worker. */
@@ -163,7 +175,7 @@ if (isCurrent(inputs)) {
   mkdirSync(out, { recursive: true });
   for (const file of sources.images) emit(`img/${path.basename(file)}`, readFileSync(file));
   buildFonts();
-  await buildSheet(esbuild, await buildIcons(subsetFont));
+  await buildSheets(esbuild, await buildIcons(subsetFont));
   await buildScripts(esbuild);
   publish(inputs);
   console.log(`assets: ${Object.keys(manifest).length} files in ${Math.round(performance.now() - started)} ms`);

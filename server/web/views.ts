@@ -26,7 +26,7 @@ export function frameData(frame: Frame): Record<string, unknown> {
   const page = {
     title: frame.title, lang: frame.language, theme: frame.theme ?? frame.viewer?.theme ?? 'auto', path: frame.path, timeZone: frame.viewer?.timeZone ?? frame.timeZone,
     otherLang: { lang: other, href: `/language?to=${other}&back=${encodeURIComponent(frame.path)}` },
-    errors, errorOf: Object.fromEntries(errors.filter(one => one.field).map(one => [one.field, one.text])), ...(frame.task ? { task: true } : {}), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}),
+    errors, errorOf: Object.fromEntries(errors.filter(one => one.field).map(one => [one.field, one.text])), ...(frame.task ? { task: true } : {}), ...(QUALITY.has(frame.section) ? { quality: true } : {}), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}),
   };
   if (!frame.viewer) return { page, layout: 'public' };
   const { actor } = frame.viewer;
@@ -35,6 +35,9 @@ export function frameData(frame: Frame): Record<string, unknown> {
     navigation: navigation(actor, frame.section, words, frame.counts), tabs: tabs(actor, frame.section, words, frame.counts), create: createMenu(actor, words),
   };
 }
+
+/** Sections whose pages load the sheet of audits, nonconformities and figures besides. */
+const QUALITY = new Set(['audits', 'nonconformities', 'figures', 'agencies']);
 
 function shownViewer(viewer: Viewer): Record<string, unknown> {
   const letters = viewer.actor.name.split(/\s+/).map(word => word[0] ?? '');
