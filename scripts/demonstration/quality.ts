@@ -18,8 +18,8 @@ import { actorAt, agencyOf, idOf, type Settled } from './settle';
 const STP: Actors = { reporter: 'motcua', officer: 'thukyiso', responsible: 'truongphong', owners: ['chuyenvien', 'motcua'], decides: 'daidien', verifier: 'danhgia' };
 const ACTORS: Readonly<Partial<Record<AgencyKey, Actors>>> = {
   stp: STP,
-  khcn: { reporter: 'chuyenvien', officer: 'thukyiso', responsible: 'truongphong', owners: ['chuyenvien', 'thukyiso'], decides: 'giamdoc', verifier: 'giamdoc' },
-  minhtuong: { reporter: 'motcua', officer: 'congchuc', responsible: 'motcua', owners: ['motcua', 'congchuc'], decides: 'chutich', verifier: 'chutich' },
+  khcn: { reporter: 'chuyenvien', officer: 'thukyiso', responsible: 'truongphong', owners: ['chuyenvien', 'truongphong'], decides: 'giamdoc', verifier: 'giamdoc' },
+  minhtuong: { reporter: 'motcua', officer: 'congchuc', responsible: 'motcua', owners: ['motcua', 'motcua'], decides: 'chutich', verifier: 'chutich' },
 };
 
 export async function liveQuality(settled: Settled): Promise<void> {

@@ -68,7 +68,7 @@ test('to the last moment of the last day, and not a moment longer', async () => 
 
 test('the author signs for no reviewer', async () => {
   const document = await sent('QT-THAY.03', ['unitHead']);
-  expect(textOf((await review('author', document, 409)).text)).toContain('vì bạn cũng là người soạn của lần này. Cần một người khác.');
+  expect(textOf((await review('author', document, 409)).text)).toContain('vì bạn cũng là người soạn. Cần một người khác.');
   expect([await stateOf(document), await signedBy(document)]).toEqual(['inReview', []]);
 });
 
