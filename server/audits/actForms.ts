@@ -7,13 +7,14 @@ import { actAnswer, actForm, type Choice, type FieldRow } from '../web/actForm';
 import type { Answer, Visit } from '../web/route';
 import { shortHash } from '../web/trailLines';
 import { wording, type Wording } from '../web/wording';
-import { auditAround } from './acts';
+import { auditAround, proceduresOf } from './acts';
+import { candidacies, knownAround } from './around';
 import { actAt, addressOf, MEETINGS, offersOn, PLACES, refusalOf, type Seen } from './auditWords';
-import { titleBlock, type Finding } from './blocks';
+import { BEFORE, titleBlock, type Finding } from './blocks';
 import { auditLifecycle, type AuditAction } from './lifecycle';
 import type { Meeting } from './model';
 import { auditFor } from './queries';
-import { auditPartiesOf, reportHash, unitsHeadedBy, type AuditView } from './standing';
+import { auditPartiesOf, reportHash, unitsHeadedBy, type AuditAround, type AuditView } from './standing';
 
 interface Scene { readonly record: AuditView; readonly agency: AgencyView; readonly visit: Visit; readonly resource: string; readonly findings: readonly Finding[]; readonly wording: Wording }
 
@@ -21,13 +22,20 @@ interface Scene { readonly record: AuditView; readonly agency: AgencyView; reado
 export async function actPage(visit: Visit, resource = visit.params['act'] ?? ''): Promise<Answer> {
   const record = await auditFor(visit.actor, visit.params['id'] ?? ''), action = actAt(resource), w = wording(visit);
   if (!action || !isAsked(record, visit, action)) throw new NotFound();
-  const around = await auditAround(record), agency = await agencyById(record.agency, visit.now), refused = refusalNow({ record, actor: visit.actor, around }, action);
+  const around = await aroundOf(record), agency = await agencyById(record.agency, visit.now), refused = refusalNow({ record, actor: visit.actor, around }, action);
   const scene: Scene = { record, agency, visit, resource, findings: action === 'move' ? await ofAudit(record._id) : [], wording: w }, heading = headingOf(resource, action, w);
   return actAnswer({
     section: 'audits', crumbs: [{ href: '/audits', text: w.words('nav.audits') }, { href: addressOf(record), text: record.number }, { text: heading }], block: titleBlock(record, agency, w), heading,
     about: w.words(`audit.about.${action}`, { names: record.team.filter(member => member.exception && !member.exception.approved).map(member => `${member.person.name} (${member.exception?.reason ?? ''})`).join('; ') }),
     ...(refused ? { refused: w.refusal(refused) } : {}), form: formOf(scene, action, heading),
   });
+}
+
+/** As auditAround, in fewer questions: a page is drawn more often than an act is carried out. */
+async function aroundOf(record: AuditView): Promise<AuditAround> {
+  if (!BEFORE.includes(record.state)) return auditAround(record);
+  const [procedures, known] = await Promise.all([proceduresOf(record), knownAround(record.agency, record.team.map(member => member.person.id))]);
+  return { against: new Map(candidacies(known, { units: record.units, procedures }, record.from).map(one => [one.id, one.reasons])), openFindings: [] };
 }
 
 /** Somebody of whom the act is asked at all in this state; whoever is not is not told about it. */

@@ -13,15 +13,13 @@ import { typedOr, versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { candidacies, knownAround, type Candidacy } from './around';
 import { actsOn, addressOf, mayDo, PLACES, unitNames, type ActLink, type Seen } from './auditWords';
-import { conclusionRows, findingRows, languageOf, meetingRows, progressOf, responseRows, sittingRows, spanOf, stepsOf, teamRows, titleBlock, type Finding } from './blocks';
-import { AUDIT_ACTIONS, type AuditState } from './lifecycle';
+import { BEFORE, conclusionRows, findingRows, languageOf, meetingRows, progressOf, responseRows, sittingRows, spanOf, stepsOf, teamRows, titleBlock, type Finding } from './blocks';
+import { AUDIT_ACTIONS } from './lifecycle';
 import { auditOverview } from './queries';
 import { subjectOf, type AuditOverview } from './standing';
 
 type Shown = AuditOverview & { trail: TrailEntry[] };
 interface Scene { readonly seen: Seen & { readonly record: Shown }; readonly agency: AgencyView; readonly candidates: readonly Candidacy[]; readonly procedures: readonly CitedRevision[]; readonly findings: readonly Finding[]; readonly wording: Wording; readonly visit: Visit }
-
-const BEFORE: readonly AuditState[] = ['planned', 'confirmed', 'inPreparation'];
 
 export async function auditPage(visit: Visit): Promise<Answer> {
   const record = await auditOverview(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);

@@ -6,12 +6,15 @@ import { clauseLabel } from '../standards/clauses';
 import type { Wording } from '../web/wording';
 import type { Candidacy } from './around';
 import { addressOf, againstWords, mayDo, unitNames, type Seen } from './auditWords';
-import { auditLifecycle } from './lifecycle';
+import { auditLifecycle, type AuditState } from './lifecycle';
 import { RESULTS, type Meeting, type Member } from './model';
 import { leadOf, type AuditOverview } from './standing';
 
 export type Finding = Awaited<ReturnType<typeof ofAudit>>[number];
 type Piece = Record<string, unknown>;
+
+/** Until it has begun a team is asked for its independence. */
+export const BEFORE: readonly AuditState[] = ['planned', 'confirmed', 'inPreparation'];
 
 export function titleBlock(record: Pick<AuditOverview, 'state' | 'stateSince' | 'units' | 'title' | 'number' | 'from' | 'to' | 'team'>, agency: AgencyView, w: Wording): Piece {
   return {

@@ -57,11 +57,14 @@ export async function pingStore(): Promise<boolean> {
   }
 }
 
+/** Rows that come with the first answer: asking for the rest would be another command. */
+const ONE_BATCH = 5000;
+
 /** What several collections answer, in one command: the first one's pipeline, then each other's. */
 export async function gather<Row>(sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[]): Promise<Row[]> {
   const [first, ...others] = sources, { db } = mongoose.connection;
   if (!first || !db) return [];
-  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))]).toArray();
+  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH }).toArray();
 }
 
 /** True when `error` says that the store was out of reach, was stopping or changed its primary: trying again later is right. */
