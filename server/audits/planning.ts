@@ -65,7 +65,16 @@ function newRecord(actor: Actor, agency: AgencyView, facts: Planned & { from: Da
 
 export async function changePlan(actor: Actor, wanted: Target & Plan, now: Date): Promise<void> {
   const record = await loadOwnAudit(actor, wanted.id), facts = await planned(await agencyById(record.agency, now), wanted, record.team);
-  await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'edit' }, now, () => facts);
+  await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'edit' }, now, was => ({ ...facts, team: grew(was, facts) ? facts.team.map(askedAgain) : facts.team }));
+}
+
+/** An exception was accepted for the scope it was asked for: with more units or procedures it is asked again. */
+function grew(was: Pick<AuditView, 'units' | 'documents'>, facts: Planned): boolean {
+  return facts.units.some(unit => !was.units.includes(unit)) || facts.documents.some(one => !was.documents.some(other => other.id === one.id));
+}
+
+function askedAgain(member: Member): Member {
+  return member.exception ? { ...member, exception: { ...member.exception, approved: null } } : member;
 }
 
 /** A small agency has nobody else: the reason is recorded, and waits for the approver. */

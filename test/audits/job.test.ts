@@ -2,7 +2,7 @@
 import type { Actor } from '../../server/access/roles';
 import { addQuestion, answerLine, conclude, drawChecklist, holdMeeting, startAudit, LineAnswered } from '../../server/audits/answering';
 import { Audit } from '../../server/audits/model';
-import { approveExceptions, confirm, excuse, planAudit, reschedule, type NewAudit } from '../../server/audits/planning';
+import { approveExceptions, changePlan, confirm, excuse, planAudit, reschedule, type NewAudit } from '../../server/audits/planning';
 import { addRow, approveProgramme, draftProgramme } from '../../server/audits/programmes';
 import { loadAudit, loadProgramme } from '../../server/audits/queries';
 import { acceptReport, closeAudit, issueReport, moveFinding, objectToReport, answerObjection, requestApproval, writeReport } from '../../server/audits/reporting';
@@ -33,10 +33,13 @@ test('a programme that leaves a unit out is not approved, nor by who made it', a
   expect((await loadProgramme(id)).state).toBe('approved');
 });
 
-test('an auditor of the audited unit is refused, and allowed after an accepted exception', async () => {
+test('an auditor of the audited unit is refused, and allowed after an exception that was accepted for this scope', async () => {
   const { people } = agency, { _id: id } = await planAudit(people.leadAuditor, plan({ auditors: [people.author.id] }), app.now());
   expect(await refusal(confirm(people.leadAuditor, { id }, app.now()))).toBe('notIndependent');
   await excuse(people.leadAuditor, { id, person: people.author.id, reason: 'Cơ quan chỉ có ba người.' }, app.now());
+  expect(await refusal(confirm(people.leadAuditor, { id }, app.now()))).toBe('notIndependent');
+  await approveExceptions(people.head, { id }, app.now());
+  await changePlan(people.leadAuditor, { id, ...plan({ auditors: [people.author.id], units: [agency.unit, agency.otherUnit] }) }, app.now());
   expect(await refusal(confirm(people.leadAuditor, { id }, app.now()))).toBe('notIndependent');
   await approveExceptions(people.head, { id }, app.now());
   await confirm(people.leadAuditor, { id }, app.now());
