@@ -8,6 +8,7 @@ import { planPaper } from '../../server/audits/planPaper';
 import { answerObjection, closeAudit, moveFinding, objectToReport } from '../../server/audits/reporting';
 import { reportPaper } from '../../server/audits/reportPaper';
 import { wordsFor } from '../../server/core/words';
+import { keepPapers } from '../../server/jobs/keepPapers';
 import { correctiveActionForm } from '../../server/nonconformities/correctiveActionPaper';
 import { Nonconformity, type NonconformityRecord } from '../../server/nonconformities/model';
 import { nonconformityReport } from '../../server/nonconformities/nonconformityPaper';
@@ -108,6 +109,17 @@ describe('a corrective action', () => {
     expect([new Set(answers.map(one => one.etag)).size, await KeptPaper.countDocuments({ record: id })]).toEqual([1, 1]);
   });
 });
+
+test('what has become a record is made without being asked for, with the letterhead of that day', async () => {
+  const id = await aNonconformity(app, agency);
+  await contained(app, agency, id);
+  await keepPapers(app.tools.files, app.now());
+  expect((await KeptPaper.find({ record: id }).lean()).map(one => one.kind)).toEqual(['nonconformityReport']);
+  expect((await renamed('SỞ MỚI', () => fetched(`/nonconformities/${id}/report.pdf`))).words).not.toContain('SỞ MỚI');
+  const before = await KeptPaper.countDocuments();
+  await keepPapers(app.tools.files, app.now());
+  expect(await KeptPaper.countDocuments()).toBe(before);
+}, 180_000);
 
 describe('an audit', () => {
   const of = (id: string, paper: string): string => `/audits/${id}/${paper}`;
