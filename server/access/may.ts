@@ -44,3 +44,9 @@ export function readableFilter(actor: Actor, permission: Permission): Record<str
   if (above.length === 0) return { agency: { $in: agencies } };
   return own.length === 0 ? { within: { $in: above } } : { $or: [{ agency: { $in: own } }, { within: { $in: above } }] };
 }
+
+/** Any of these values: one of them by itself, because a list of one makes some servers read everything. */
+export function oneOf(values: readonly string[]): string | { $in: string[] } {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : { $in: [...values] };
+}

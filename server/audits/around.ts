@@ -38,8 +38,8 @@ type Source = Parameters<typeof gather>[0][number];
 const marked = (kind: Row['kind'], fields: Record<string, unknown>): Record<string, unknown> => ({ $project: { ...fields, kind: { $literal: kind } } });
 
 function peopleSource(agency: string, team: readonly string[] | undefined): Source {
-  const wanted = team ? { _id: { $in: [...team] } } : { 'positions.agency': agency, state: 'active' };
-  return { collection: 'people', pipeline: [{ $match: wanted }, { $limit: MOST_PEOPLE }, marked('person', { name: 1, sortKey: 1, positions: 1 })] };
+  const wanted = team ? [{ $match: { _id: { $in: [...team] } } }] : [{ $match: { 'positions.agency': agency } }, { $match: { state: 'active' } }];
+  return { collection: 'people', pipeline: [...wanted, { $limit: MOST_PEOPLE }, marked('person', { name: 1, sortKey: 1, positions: 1 })] };
 }
 
 function ownersSource(agency: string): Source {
@@ -50,9 +50,9 @@ function auditorsSource(agency: string): Source {
   return { collection: 'auditors', pipeline: [{ $match: { agency } }, marked('auditor', { person: 1, active: 1, certificates: 1 })] };
 }
 
-/** With `types` only documents of these. */
+/** With `types` only documents of these; what no index holds is asked in a step of its own, so that every server takes the index. */
 function inForceSource(agency: string, types?: readonly string[]): Source {
-  return { collection: 'documents', pipeline: [{ $match: { agency, 'shown.state': 'effective', ...(types ? { type: { $in: [...types] } } : {}) } }, { $sort: { codeSort: 1 } }, { $limit: MOST_DOCUMENTS }, marked('inForce', { code: 1, title: 1, unit: 1, type: 1 })] };
+  return { collection: 'documents', pipeline: [{ $match: { agency, 'shown.state': 'effective' } }, ...(types ? [{ $match: { type: { $in: [...types] } } }] : []), { $sort: { codeSort: 1 } }, { $limit: MOST_DOCUMENTS }, marked('inForce', { code: 1, title: 1, unit: 1, type: 1 })] };
 }
 
 export interface Risks { readonly inForce: readonly InForceRow[]; /** Open nonconformities, by unit. */ readonly open: ReadonlyMap<string, number>; /** What an audit found in a unit: `<audit>:<unit>` → how many. */ readonly found: ReadonlyMap<string, number> }

@@ -1,5 +1,5 @@
 /** Programmes, audits and auditors as lists, pages and other domains need them: projected, bound to what the actor may read. */
-import { may } from '../access/may';
+import { may, oneOf } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
@@ -59,12 +59,12 @@ export function auditsBetween(agency: string, from: Date, to: Date): Promise<Aud
 
 /** Those of every agency below one of `above` that begin in the span. */
 export function auditsBelow(above: readonly string[], from: Date, to: Date): Promise<AuditRow[]> {
-  return Audit.find({ within: { $in: [...above] }, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(2000).lean<AuditRow[]>();
+  return Audit.find({ within: oneOf(above), from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(2000).lean<AuditRow[]>();
 }
 
 /** The programmes of a year, of several agencies. */
 export function programmesOfYear(agencies: readonly string[], year: number): Promise<Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>[]> {
-  return Programme.find({ agency: { $in: [...agencies] }, year }, { agency: 1, year: 1, title: 1, state: 1, rows: 1 }).limit(2000).lean<Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>[]>();
+  return Programme.aggregate([{ $match: { agency: { $in: [...agencies] } } }, { $match: { year } }, { $limit: 2000 }, { $project: { agency: 1, year: 1, title: 1, state: 1, rows: 1 } }]);
 }
 
 /** The agency's newest audits. */

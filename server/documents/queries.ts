@@ -119,9 +119,10 @@ export interface CitedRevision { readonly id: string; readonly agency: string; r
 
 /** The revisions of these documents that were in force at `at`; a document without one then is left out. */
 export async function citedAt(agency: string, ids: readonly string[], at: Date): Promise<CitedRevision[]> {
+  if (ids.length === 0) return [];
   const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'effectiveUntil', 'steps', 'author', 'reviewers', 'approvers'].map(field => [`revisions.${field}`, 1]));
-  const documents = await ControlledDocument.find({ _id: { $in: [...ids] }, agency }, { agency: 1, code: 1, type: 1, unit: 1, ...fields }).lean<DocumentView[]>();
-  return documents.flatMap(document => {
+  const documents = await ControlledDocument.find({ _id: { $in: [...ids] } }, { agency: 1, code: 1, type: 1, unit: 1, ...fields }).lean<DocumentView[]>();
+  return documents.filter(one => one.agency === agency).flatMap(document => {
     const revision = document.revisions.find(one => one.effectiveFrom && one.effectiveFrom <= at && ['effective', 'superseded', 'obsolete'].includes(one.state) && (!one.effectiveUntil || one.effectiveUntil > at));
     return revision ? [cited(document, revision)] : [];
   });

@@ -1,5 +1,5 @@
 /** Nonconformities as the register shows them: one page of rows by one range of one index, and how many each view has. */
-import { may, readable } from '../access/may';
+import { may, oneOf, readable } from '../access/may';
 import { isForMe, keysOf } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
 import { NotFound } from '../core/errors';
@@ -62,12 +62,10 @@ function listed(actor: Actor, { agency, view, state, grade, source, unit, clause
   };
 }
 
-/** One province is asked for as such: a list of one beside a second condition makes some servers read everything. */
 function placeOf(actor: Actor, agency: Subject | undefined): Record<string, unknown> {
   if (agency && !may(actor, 'nonconformities.read', agency)) throw new NotFound();
   if (agency) return { agency: agency.agency };
-  const { above } = readable(actor, 'nonconformities.read'), [province = '', ...others] = above;
-  return { within: others.length ? { $in: above } : province };
+  return { within: oneOf(readable(actor, 'nonconformities.read').above) };
 }
 
 /** What has a digit and no gap is looked for in numbers, all else in titles. The agency's index bounds what is read. */
