@@ -11,8 +11,6 @@ export interface ProgrammeRow { id: string; unit: string; document: { id: string
 export interface ProgrammeRecord extends Versioned, Awaited {
   agency: string; within: string[]; year: number; title: string; state: ProgrammeState; stateSince: Date; createdAt: Date;
   maker: Author; aims: string; rows: ProgrammeRow[]; approved: Done | null;
-  /** The paper as it was approved, by its SHA-256. */
-  paper: { sha256: string; size: number } | null;
 }
 
 /** What stands against somebody's independence, and who said that they audit all the same. */
@@ -50,7 +48,6 @@ export interface AuditRecord extends Versioned, Awaited {
   conclusion: Conclusion | null; issued: Done | null; responses: UnitResponse[];
   /** Findings that are followed elsewhere, with the reason. */
   moved: { nonconformity: string; reason: string; at: Date; by: Author }[];
-  papers: { kind: 'plan' | 'checklist' | 'report'; sha256: string; size: number; at: Date }[];
   closedAt: Date | null;
   /** People of the team: whose audits these are is one indexed question. */
   people: string[];
@@ -66,7 +63,7 @@ const identity = { _id: { type: String, required: true }, agency: { type: String
 const programmeSchema = new Schema<ProgrammeRecord>({
   ...identity, year: Number, title: String, state: { type: String, enum: PROGRAMME_STATES }, stateSince: Date, createdAt: Date, maker: authorSchema, aims: String,
   rows: [new Schema<ProgrammeRow>({ id: String, unit: String, document: new Schema({ id: String, code: String }, plain), months: [Number], reason: String, note: String }, plain)],
-  approved: doneSchema, paper: new Schema({ sha256: String, size: Number }, plain), ...awaitedFields, ...versionedFields,
+  approved: doneSchema, ...awaitedFields, ...versionedFields,
 }, { versionKey: false, minimize: false });
 programmeSchema.index({ agency: 1, year: 1 }, { unique: true });
 programmeSchema.index({ waitingFor: 1 });
@@ -85,7 +82,7 @@ const auditSchema = new Schema<AuditRecord>({
   cited: [citedSchema], drawnAt: Date, lines: [lineSchema],
   conclusion: new Schema<Conclusion>({ strengths: String, weaknesses: String, conforms: String, effective: String, recommendations: String, at: Date, by: authorSchema }, plain), issued: doneSchema,
   responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
-  moved: [new Schema({ nonconformity: String, reason: String, at: Date, by: authorSchema }, plain)], papers: [new Schema({ kind: String, sha256: String, size: Number, at: Date }, plain)],
+  moved: [new Schema({ nonconformity: String, reason: String, at: Date, by: authorSchema }, plain)],
   closedAt: Date, people: [String], ...awaitedFields, ...versionedFields,
 }, { versionKey: false, minimize: false });
 auditSchema.index({ agency: 1, year: 1, n: 1 }, { unique: true });

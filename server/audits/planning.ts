@@ -58,7 +58,7 @@ function newRecord(actor: Actor, agency: AgencyView, facts: Planned & { from: Da
   const number = codeFrom(numberPatterns(agency).audit, facts.n, { year: String(facts.year), agency: agency.code });
   const base: AuditRecord = {
     ...facts, _id: newId(), agency: agency._id, within: agency.within, number, state: 'planned', stateSince: now, createdAt: now, sittings: [], reschedulings: [], opening: null, closing: null, cited: [], drawnAt: null, lines: [],
-    conclusion: null, issued: null, responses: [], moved: [], papers: [], closedAt: null, people: [], waiting: [], waitingFor: [], ...firstVersion({ action: 'audit.plan', by: authorOf(actor), at: now, about: number, to: 'planned' }),
+    conclusion: null, issued: null, responses: [], moved: [], closedAt: null, people: [], waiting: [], waitingFor: [], ...firstVersion({ action: 'audit.plan', by: authorOf(actor), at: now, about: number, to: 'planned' }),
   };
   return { ...base, ...auditSummary(base) };
 }

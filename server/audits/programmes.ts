@@ -21,7 +21,7 @@ const MOST_DOCUMENTS = 2000;
 export async function draftProgramme(actor: Actor, input: { year: number; title: string; aims: string }, now: Date): Promise<string> {
   const agency = await agencyById(actor.agency, now);
   demand(actor, 'audits.programme', { agency: agency._id, within: agency.within });
-  const own = { _id: newId(), agency: agency._id, within: agency.within, year: input.year, title: input.title, aims: input.aims, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), rows: [], approved: null, paper: null };
+  const own = { _id: newId(), agency: agency._id, within: agency.within, year: input.year, title: input.title, aims: input.aims, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), rows: [], approved: null };
   const record: ProgrammeRecord = { ...own, waiting: [], waitingFor: [], ...firstVersion({ action: 'programme.create', by: authorOf(actor), at: now, about: String(input.year), to: 'draft' }) };
   await Programme.create(record).catch((error: unknown) => { throw isDuplicate(error) ? new InvalidInput({ year: { key: 'field.programmeThere' } }) : error; });
   return record._id;

@@ -1,4 +1,4 @@
-/** Mail at once to whoever is asked to sign, decide, verify, act or answer in records other than documents. Idempotent. */
+/** Mail at once to whoever is asked to sign, decide, verify, act or answer. Idempotent: each asking is one letter. */
 import { ROLES } from '../access/roles';
 import { shortDate } from '../agencies/paper';
 import { agencyById } from '../agencies/queries';
@@ -10,27 +10,28 @@ import { holdersOf, peopleByIds, type PersonView } from '../people/queries';
 import { followChanges, type Changed } from './followChanges';
 
 /** What waits and cannot wait for tomorrow's digest; each has its letter, `mail.<action>`. */
-const AT_ONCE: ReadonlySet<string> = new Set(['approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond']);
+const AT_ONCE: ReadonlySet<string> = new Set(['review', 'approve', 'revise', 'makeObsolete', 'approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond']);
 
 /** How a letter names the record, and where it is read. */
 interface Told { readonly code: string; readonly title: string; readonly link: string }
-type Asking = Changed & Pick<Awaited, 'waiting'> & { readonly agency: string };
+type Asking = Pick<Changed, '_id'> & Pick<Awaited, 'waiting'> & { readonly agency: string };
 
 /** Returns how many records it looked at. */
 export async function askAtOnce(now: Date): Promise<number> {
   const seen = [
-    await followChanges('asked:nonconformities', now, nonconformitiesChangedSince, one => ask(one, { code: one.number, title: one.title, link: `/nonconformities/${one._id}` }, now)),
-    await followChanges('asked:audits', now, auditsChangedSince, one => ask(one, { code: one.number, title: one.title, link: `/audits/${one._id}` }, now)),
-    await followChanges('asked:programmes', now, programmesChangedSince, one => ask(one, { code: String(one.year), title: one.title, link: `/audits/programmes/${one._id}` }, now)),
+    await followChanges('asked:nonconformities', now, nonconformitiesChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/nonconformities/${one._id}` }), now)),
+    await followChanges('asked:audits', now, auditsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/audits/${one._id}` }), now)),
+    await followChanges('asked:programmes', now, programmesChangedSince, one => ask(one, () => ({ code: String(one.year), title: one.title, link: `/audits/programmes/${one._id}` }), now)),
   ];
   return seen.reduce((sum, one) => sum + one, 0);
 }
 
-async function ask(record: Asking, told: Told, now: Date): Promise<void> {
+/** @param told may differ by what is waited for: it is where the letter leads. */
+export async function ask(record: Asking, told: (waiting: Waiting) => Told, now: Date): Promise<void> {
   for (const waiting of record.waiting.filter(one => AT_ONCE.has(one.action))) {
     const { timeZone } = await agencyById(record.agency, now), people = await askedPeople(record.agency, waiting);
     /** What may be done from a later day on is asked on that day. */
-    await enqueueAll(people.map(person => letter(record, waiting, told, person, timeZone)), waiting.since > now ? waiting.since : now);
+    await enqueueAll(people.map(person => letter(record, waiting, told(waiting), person, timeZone)), waiting.since > now ? waiting.since : now);
   }
 }
 

@@ -1,11 +1,11 @@
 /** What follows from the trail: mail to those who are asked, the trail's index, and each server's own search index. Idempotent. */
 import { addSeconds } from '../core/clock';
+import type { Waiting } from '../core/waiting';
 import { changedSince, textsOf, type ChangedDocument } from '../documents/queries';
-import { enqueue } from '../mail/send';
-import { peopleByIds } from '../people/queries';
 import type { Search } from '../search/search';
 import type { SearchRow } from '../search/shapes';
 import { indexTrail } from '../trail/operations';
+import { ask } from './atOnce';
 import { Cursor } from './model';
 
 const BATCH = 200;
@@ -13,12 +13,12 @@ const BATCH = 200;
 const LOOK_BACK_SECONDS = 30;
 
 /** Mail and the trail's index: one follower for all servers, under the schedule's lease. Returns how many documents it looked at. */
-export async function followTrail(): Promise<number> {
+export async function followTrail(now: Date): Promise<number> {
   const cursor = (await Cursor.findById('trail').lean())?.at ?? new Date(0);
   const { seen, last } = await follow(addSeconds(cursor, -LOOK_BACK_SECONDS), async documents => {
     for (const document of documents) {
       await indexTrail({ id: document._id, name: `${document.code} ${document.title}`, agency: document.agency, within: document.within }, document.trail);
-      await writeMail(document);
+      await ask(document, waiting => ({ code: document.code, title: document.title, link: placeOf(document, waiting) }), now);
     }
   });
   if (last) await Cursor.updateOne({ _id: 'trail' }, { $set: { at: last } }, { upsert: true });
@@ -65,16 +65,7 @@ async function searchRows(documents: readonly ChangedDocument[]): Promise<Search
   })));
 }
 
-/** At once for signatures asked of a person; the id carries revision and time of asking, so that each asking is one mail. */
-async function writeMail(document: ChangedDocument): Promise<void> {
-  const asked = document.waiting.filter(one => one.person && (one.action === 'review' || one.action === 'approve' || one.action === 'revise'));
-  const people = await peopleByIds(asked.flatMap(one => (one.person ? [one.person] : [])));
-  for (const one of asked) {
-    const person = people.find(other => other._id === one.person);
-    if (!person?.email || person.state !== 'active') continue;
-    await enqueue({
-      _id: `asked:${document._id}:${one.part ?? ''}:${one.action}:${one.since.getTime()}:${person._id}`, to: person.email, name: person.name, language: person.language,
-      template: one.action, values: { code: document.code, title: document.title }, link: `/documents/${document._id}/revisions/${one.part ?? ''}/review`,
-    }, one.since);
-  }
+/** Where a person does what the document waits for. */
+function placeOf(document: ChangedDocument, { action, part = '' }: Waiting): string {
+  return `/documents/${document._id}/revisions/${part}/${action === 'makeObsolete' ? 'acts/obsolescence' : 'review'}`;
 }

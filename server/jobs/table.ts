@@ -28,7 +28,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
   return [
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
-    { name: 'followTrail', everySeconds: 3,         run: () => followTrail() },
+    { name: 'followTrail', everySeconds: 3,         run: followTrail },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
     { name: 'keepPapers',  everySeconds: 5,         run: now => keepPapers(files, now) },
     { name: 'askAtOnce',   everySeconds: 5,         run: askAtOnce },

@@ -57,7 +57,7 @@ describe('from a new code to a copy in a hand', () => {
     await plan(1);
     await sign(officer, 1, 'submission');
     expect(await stateOf(id, 1)).toBe('inReview');
-    await followTrail();
+    await followTrail(app.now());
     expect(await Outgoing.countDocuments({ template: 'review' })).toBe(2);
   });
 

@@ -6,6 +6,7 @@ import { Audit, Programme } from '../../server/audits/model';
 import { awaited } from '../../server/core/waiting';
 import { LANGUAGES, wordsFor } from '../../server/core/words';
 import { askAtOnce } from '../../server/jobs/atOnce';
+import { followTrail } from '../../server/jobs/follow';
 import { Cursor } from '../../server/jobs/model';
 import { Outgoing, type OutgoingRecord } from '../../server/mail/model';
 import { postTo } from '../../server/mail/post';
@@ -134,4 +135,12 @@ test('a quiet store costs a cursor and an empty question for each kind of record
 test.each(LANGUAGES)('every letter has its words (%s)', language => {
   const words = wordsFor(language), kinds = ['approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond', 'digest', 'invitation', 'review', 'approve', 'revise'];
   expect(kinds.flatMap(kind => [`mail.${kind}.subject`, `mail.${kind}.text`]).filter(key => words(key) === key)).toEqual([]);
+});
+
+test('a withdrawal that is requested: the head is asked to decide, at the address where it is signed', async () => {
+  const document = await aDocument(app, agency, { stage: 'obsolescenceRequested' });
+  await followTrail(app.now());
+  await followTrail(app.now());
+  const letters = await Outgoing.find({ template: 'makeObsolete' }).lean<OutgoingRecord[]>();
+  expect(letters.map(one => [one.to, one.link])).toEqual([['stp.head@example.vn', `/documents/${document.id}/revisions/1/acts/obsolescence`]]);
 });

@@ -27,10 +27,10 @@ const stored = async (id: string): Promise<OutgoingRecord> => { const mail = awa
 const invitation = (id: string, changes: Partial<NewMail> = {}): NewMail => ({ _id: id, to: 'moi@example.vn', name: 'Ngô Thị Mới', language: 'vi', template: 'invitation', values: { account: 'moi.nt' }, link: '/invitations/a-secret-that-opens-an-account', ...changes });
 
 test('a signature that is asked for is mailed once to each who is asked, in Vietnamese, with the way to the page', async () => {
-  await followTrail();
-  await followTrail();
+  await followTrail(app.now());
+  await followTrail(app.now());
   expect(await send()).toBe(2);
-  await followTrail();
+  await followTrail(app.now());
   expect(await send()).toBe(0);
   expect(smtp.received.map(one => one.to).sort()).toEqual([[`${agency.account('qualityOfficer')}@example.vn`], [`${agency.account('unitHead')}@example.vn`]]);
   const raw = smtp.received.find(one => one.to[0]?.includes('unithead'))?.raw ?? '';

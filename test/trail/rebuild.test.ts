@@ -13,7 +13,7 @@ const app = useApp(async opened => {
   agency = await anAgency(opened, { posts: ['author', 'unitHead', 'qualityOfficer', 'head'] });
   await aDocument(opened, agency, { stage: 'amended' });
   await note({ action: 'signIn.failed', by: '', byName: '', agency: agency.id }, opened.now());
-  await followTrail();
+  await followTrail(opened.now());
   await followRecords(opened.now());
 });
 const rows = () => Trail.find().sort({ _id: 1 }).lean();
