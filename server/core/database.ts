@@ -38,7 +38,9 @@ export async function disconnectDatabase(): Promise<void> {
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [];
   for (const model of Object.values<Model<unknown>>(mongoose.models)) {
+    const standing = await standingIndexes(model);
     for (const [fields, options] of model.schema.indexes()) {
+      if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
       const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
       if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
     }
@@ -85,6 +87,19 @@ const AWAY_CODES = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 116
 
 /** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. */
 const CONFLICT_CODES = new Set([85, 86, 11000]);
+
+/** What is there already, so that a start asks once a collection and not once an index. */
+async function standingIndexes(model: Model<unknown>): Promise<Set<string>> {
+  const indexes = await model.collection.listIndexes().toArray().catch((error: unknown) => { if (error instanceof mongo.MongoServerError && error.code === NO_COLLECTION) return []; throw error; });
+  return new Set(indexes.map(({ key, ...options }) => signatureOf(key, options)));
+}
+
+/** Fields in their order, and every option that makes two indexes different. */
+function signatureOf(key: Readonly<Record<string, unknown>>, options: { unique?: unknown; expireAfterSeconds?: unknown; partialFilterExpression?: unknown }): string {
+  return JSON.stringify([Object.entries(key), Boolean(options.unique), options.expireAfterSeconds ?? null, options.partialFilterExpression ?? null]);
+}
+
+const NO_COLLECTION = 26;
 
 async function indexRefused(model: Model<unknown>, fields: Map<string, mongo.IndexDirection>, options: mongo.CreateIndexesOptions): Promise<string | undefined> {
   try {
