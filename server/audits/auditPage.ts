@@ -36,11 +36,17 @@ async function aroundPage(record: AuditOverview): Promise<Pick<Scene, 'candidate
   return { procedures, candidates: candidacies(known, { units: record.units, procedures }, record.from), findings: [] };
 }
 
+/** What can be printed by now; a paper that is not final yet is marked as a draft. */
+function papersOf({ record }: Seen, { words }: Wording): ActLink[] {
+  const kinds = ['plan', ...(record.drawnAt ? ['checklist'] : []), ...(record.conclusion ? ['report'] : [])];
+  return kinds.map(kind => ({ label: words(`paper.audit.${kind}`), href: addressOf(record, `/${kind}.pdf`), icon: 'file-earmark-pdf' }));
+}
+
 function heading(scene: Scene): Record<string, unknown> {
   const { seen, agency, wording: w } = scene, { record } = seen, { acts, refused } = actsOn(seen, w), all = inOrder(scene, acts);
   return {
     crumbs: [{ href: '/audits', text: w.words('nav.audits') }, ...(record.programme ? [{ href: `/audits/programmes/${record.programme}`, text: w.words('programme.ofYear', { year: record.year }) }] : []), { text: record.number }],
-    block: titleBlock(record, agency, w), steps: stepsOf(record, w), acts: all.slice(0, 4), more: all.slice(4), refused, notes: notesOf(scene), jumps: jumpsOf(scene),
+    block: titleBlock(record, agency, w), steps: stepsOf(record, w), acts: all.slice(0, 4), more: [...all.slice(4), ...papersOf(seen, w)], refused, notes: notesOf(scene), jumps: jumpsOf(scene),
   };
 }
 

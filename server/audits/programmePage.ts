@@ -70,7 +70,8 @@ function actsOn(scene: ProgrammeScene): { acts: ActLink[]; refused: { label: str
   const { record, visit, wording: w } = scene, offers = programmeOffers(scene), label = (action: string): string => w.words(`act.programme.${action}`);
   const own = offers.flatMap(({ action, refused }) => (refused || !(action === 'approve' || action === 'close') ? [] : [{ label: label(action), icon: PROGRAMME_PLACES[action].icon, href: programmeAddress(record, `/acts/${PROGRAMME_PLACES[action].resource}`) }]));
   const plan: ActLink[] = record.state !== 'draft' && record.state !== 'closed' && may(visit.actor, 'audits.plan', subjectOf(record)) ? [{ label: w.words('plan.new'), icon: 'calendar-plus', href: '/audits/new' }] : [];
-  return { acts: [...own, ...plan].map((act, at) => ({ ...act, primary: at === 0 })), refused: offers.flatMap(({ action, refused }) => (refused ? [{ label: label(action), reason: w.refusal(refused) }] : [])) };
+  const paper: ActLink[] = [{ label: w.words('paper.programme'), icon: 'file-earmark-pdf', href: programmeAddress(record, '/programme.pdf') }];
+  return { acts: [...[...own, ...plan].map((act, at) => ({ ...act, primary: at === 0 })), ...paper], refused: offers.flatMap(({ action, refused }) => (refused ? [{ label: label(action), reason: w.refusal(refused) }] : [])) };
 }
 
 export function programmeAddress(record: { readonly _id: string }, more = ''): string {

@@ -23,7 +23,7 @@ export async function nonconformityPage(visit: Visit): Promise<Answer> {
   const asked = Number(visit.query['cycle']), cycle = record.cycles.find(one => one.n === asked) ?? openCycle(record);
   const [around, waits, similar] = await Promise.all([aroundFor(record, visit.now), waitedDocuments(record), alike(record, SIMILAR_SHOWN)]);
   const scene: Scene = { visit, record, cycle, agency, wording: w, waits, similar };
-  return { view: 'nonconformities/nonconformity', section: 'nonconformities', title: `${record.number} ${record.title}`, data: { ...heading(scene), ...actsOn(record, visit.actor, around, waits, w), tabs: tabsOf(scene), blocks: blocksOf(blockScene(scene)), ...aside(scene) } };
+  return { view: 'nonconformities/nonconformity', section: 'nonconformities', title: `${record.number} ${record.title}`, data: { ...heading(scene), ...withPapers(record, actsOn(record, visit.actor, around, waits, w), w), tabs: tabsOf(scene), blocks: blocksOf(blockScene(scene)), ...aside(scene) } };
 }
 
 /** For each open action that revises a document: its code while the newer revision is not in force. Asked only while it matters. */
@@ -32,6 +32,12 @@ export async function waitedDocuments(record: NonconformityView): Promise<Map<st
   if (!tied.length) return new Map();
   const inForce = await inForceNow(tied.flatMap(action => (action.document ? [action.document.id] : [])));
   return new Map(tied.flatMap(({ id, document }) => (document && (inForce.get(document.id) ?? 0) <= document.n ? [[id, document.code] as const] : [])));
+}
+
+/** The two papers stand at the end of the menu; before they are final they are marked as drafts. */
+function withPapers<Acts extends { more: ActLink[] }>(record: NonconformityView, acts: Acts, { words }: Wording): Acts {
+  const papers = ['corrective-action', 'report'].map(paper => ({ label: words(`paper.nonconformity.${paper}`), href: `${addressOf(record)}/${paper}.pdf`, icon: 'file-earmark-pdf' }));
+  return { ...acts, more: [...acts.more, ...papers] };
 }
 
 function heading({ record, agency, visit, wording: w }: Scene): Record<string, unknown> {

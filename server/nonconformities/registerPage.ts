@@ -5,6 +5,7 @@ import { daysUntil, dayOf, startOfDay } from '../core/clock';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import { cursorAfter, registerCounts, registerRows, ROWS_A_PAGE, type RegisterRow } from './lists';
+import { addressOf as addressWith } from '../web/address';
 import { addressOf, dueWords, unitNameIn } from './nonconformityWords';
 import { askedIn, NOTHING_NARROWED, registerAddress, subjectOfAgency, type Scene } from './registerAsked';
 import { filtersOf, viewsOf } from './registerFilters';
@@ -23,7 +24,9 @@ function zoneOf(agency: AgencyView | undefined, { viewer }: Visit): string {
 
 function heading(scene: Scene): Record<string, unknown> {
   const { visit, asked: { agency }, wording: { words } } = scene, reports = agency?._id === visit.actor.agency && may(visit.actor, 'nonconformities.report', subjectOfAgency(agency));
-  return { about: agency?.name ?? words('register.allAgencies'), views: viewsOf(scene), ...(reports ? { add: { href: '/nonconformities/new', label: words('nonconformity.report') } } : {}) };
+  const { year, state, unit } = scene.asked, icons = { xlsx: 'file-earmark-excel', pdf: 'file-earmark-pdf' };
+  const lists = agency && Object.entries(icons).map(([kind, icon]) => ({ href: addressWith(`/nonconformities/register.${kind}`, { agency: agency._id, year, state, unit }), icon, label: words(`paper.register.${kind}`) }));
+  return { about: agency?.name ?? words('register.allAgencies'), views: viewsOf(scene), ...(lists ? { exports: lists } : {}), ...(reports ? { add: { href: '/nonconformities/new', label: words('nonconformity.report') } } : {}) };
 }
 
 function listed(scene: Scene, found: readonly RegisterRow[]): Record<string, unknown> {
