@@ -1,5 +1,5 @@
 /** Which questions does an audit ask? From the clauses, and from the steps of the procedures in force on its day. Pure. */
-import type { Language } from '../core/words';
+import { wordsFor, type Language } from '../core/words';
 import { newId } from '../core/id';
 import type { CitedRevision } from '../documents/queries';
 import { questionsFor, stepQuestions } from '../standards/questions';
@@ -15,8 +15,9 @@ export function drawnLines(scope: { edition: string; clauses: readonly string[];
 }
 
 function stepLines(procedure: CitedRevision, unit: string, language: Language): Line[] {
+  const words = wordsFor(language);
   return procedure.steps.flatMap((step, at) => stepQuestions(step, procedure.code, language, { type: procedure.type }).map(question => (
-    line({ unit, clause: question.clause, question: question.text, document: citedOf(procedure), step: `B${at + 1}. ${step.what}` }))));
+    line({ unit, clause: question.clause, question: question.text, document: citedOf(procedure), stepN: at + 1, step: words('audit.step', { n: at + 1, what: step.what }) }))));
 }
 
 export function citedOf({ id, code, n, label, title }: CitedRevision): Cited {
@@ -24,5 +25,5 @@ export function citedOf({ id, code, n, label, title }: CitedRevision): Cited {
 }
 
 export function line(facts: Partial<Line> & Pick<Line, 'unit' | 'question'>): Line {
-  return { id: newId(), n: 0, clause: '', document: null, step: '', added: false, answer: null, files: [], saved: 0, earlier: [], ...facts };
+  return { id: newId(), n: 0, clause: '', document: null, step: '', stepN: 0, added: false, answer: null, files: [], saved: 0, earlier: [], ...facts };
 }

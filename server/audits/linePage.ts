@@ -54,7 +54,7 @@ function shortened({ question, document }: Line): string {
 
 /** Where the question comes from, and what was found at the same place before. */
 function sources({ visit, record, line, wording: { words } }: Scene, before: readonly NonconformityRow[], procedure?: CitedRevision): Record<string, unknown> {
-  const clause = line.clause ? clauseOf(record.edition, line.clause) : undefined, step = /^B(\d+)\./.exec(line.step), known = procedure && procedure.n === line.document?.n && step ? procedure.steps[Number(step[1]) - 1] : undefined;
+  const clause = line.clause ? clauseOf(record.edition, line.clause) : undefined, known = procedure && procedure.n === line.document?.n ? procedure.steps[line.stepN - 1] : undefined;
   return {
     document: line.document && { href: `/documents/${line.document.id}/revisions/${line.document.n}`, code: line.document.code, label: words('line.revision', { label: line.document.label }), text: [line.step || line.document.title, known?.who, known?.limit].filter(Boolean).join(' · ') },
     clause: clause && { label: words('line.clause', { clause: clause.number }), gist: clause[visit.language].gist },

@@ -25,7 +25,9 @@ export const RESULTS = ['conforming', 'nonconforming', 'observation', 'opportuni
 export type Result = (typeof RESULTS)[number];
 export interface LineAnswer { result: Result; grade: 'major' | 'minor' | ''; note: string; at: Date; by: Author }
 export interface Line {
-  id: string; n: number; unit: string; clause: string; document: Cited | null; step: string; question: string;
+  id: string; n: number; unit: string; clause: string; document: Cited | null;
+  /** A step of that document as it is written, and which one it is; 0 = none. */
+  step: string; stepN: number; question: string;
   /** Written by an auditor, not drawn from the clauses or steps. */
   added: boolean;
   answer: LineAnswer | null; files: Evidence[];
@@ -71,7 +73,7 @@ programmeSchema.index({ agency: 1, waitingFor: 1 });
 programmeSchema.index({ changedAt: 1 });
 
 const answerSchema = new Schema<LineAnswer>({ result: { type: String, enum: RESULTS }, grade: String, note: String, at: Date, by: authorSchema }, plain);
-const lineSchema = new Schema<Line>({ id: String, n: Number, unit: String, clause: String, document: citedSchema, step: String, question: String, added: Boolean, answer: answerSchema, files: [evidenceSchema], saved: Number, earlier: [answerSchema] }, plain);
+const lineSchema = new Schema<Line>({ id: String, n: Number, unit: String, clause: String, document: citedSchema, step: String, stepN: Number, question: String, added: Boolean, answer: answerSchema, files: [evidenceSchema], saved: Number, earlier: [answerSchema] }, plain);
 const meetingSchema = new Schema<Meeting>({ at: Date, place: String, present: String, notes: String, by: authorSchema }, plain);
 const auditSchema = new Schema<AuditRecord>({
   ...identity, number: { type: String, required: true }, year: Number, n: Number, title: String, state: { type: String, enum: AUDIT_STATES }, stateSince: Date, createdAt: Date,
