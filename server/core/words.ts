@@ -17,15 +17,27 @@ export function loadWords(folder: string): void {
 
 /**
  * The words of one language. A value that is itself a key of a term (`state.…`, `party.…`, several joined by commas) is translated too.
- * English takes `<key>.one` where `count` is 1. A missing key is shown as the key: the locale test finds it first.
+ * English takes `<key>.one` where `count` is 1. A missing key is shown as the key, and remembered.
  */
 export function wordsFor(language: Language): Words {
   const words: Words = (key, values = {}) => {
     const table = locales?.[language] ?? {};
-    const text = (values['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? key;
+    const text = (values['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? unknown(key);
     return text.replace(/\{([a-zA-Z]+)\}/g, (place, name: string) => (values[name] === undefined ? place : term(values[name], words)));
   };
   return words;
+}
+
+const asked = new Set<string>();
+
+function unknown(key: string): string {
+  asked.add(key);
+  return key;
+}
+
+/** Keys that were asked for and are in no locale: each test that draws pages ends by finding none, also of those that are put together from pieces. */
+export function missingWords(): readonly string[] {
+  return [...asked];
 }
 
 export function refusalText(words: Words, refusal: Refusal): string {

@@ -9,6 +9,7 @@ import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
 import { readConfig } from '../../server/config';
+import { missingWords } from '../../server/core/words';
 import { followSearch } from '../../server/jobs/follow';
 import { openTools } from '../../server/start';
 import type { Tools } from '../../server/tools';
@@ -73,6 +74,7 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     await mongoose.connection.dropDatabase();
     await opened?.close();
     rmSync(folder, { recursive: true, force: true });
+    expect(missingWords()).toEqual([]);
   });
   return app;
 }
