@@ -3,19 +3,17 @@ import type { Actor } from '../access/roles';
 import type { AgencyView } from '../agencies/queries';
 import type { Refusal } from '../core/errors';
 import { actionsFor, advance, type Offer } from '../core/lifecycle';
-import type { ActLink } from '../documents/actWords';
 import { unitName } from '../documents/blocks';
+import { actLink, type ActLink, type ActLook, type RefusedAct } from '../web/acts';
 import type { Wording } from '../web/wording';
 import type { Reason } from './independence';
 import { auditLifecycle, type AuditAction } from './lifecycle';
 import { auditFactsOf, auditPartiesOf, type AuditAround, type AuditOverview } from './standing';
 
-export type { ActLink };
-export interface RefusedAct { readonly label: string; readonly reason: string; readonly href?: string; readonly linkText?: string }
 /** An audit as somebody sees it: what the table needs to decide. */
 export interface Seen { readonly record: AuditOverview; readonly actor: Actor; readonly around: AuditAround }
 
-interface Place { readonly icon: string; readonly resource: string; readonly at: 'page' | 'once'; readonly stop?: boolean }
+interface Place extends ActLook { readonly resource: string; readonly at: 'page' | 'once' }
 
 /** Where an act is carried out: on a page of its own, or at once. */
 export const PLACES: Partial<Record<AuditAction, Place>> = {
@@ -72,9 +70,8 @@ export function actsOn(seen: Seen, wording: Wording): { acts: ActLink[]; refused
 function linkOf(record: AuditOverview, action: AuditAction, { words }: Wording): ActLink[] {
   const place = PLACES[action];
   if (!place) return [];
-  const look = { label: words(`act.audit.${action}`), icon: place.icon, ...(place.stop ? { stop: true } : {}) };
-  if (place.at === 'once') return [{ ...look, href: addressOf(record, `/${place.resource}`), post: true, fields: [{ name: 'version', value: String(record.version) }] }];
-  return [{ ...look, href: addressOf(record, `/acts/${place.resource}`) }];
+  const label = words(`act.audit.${action}`);
+  return [place.at === 'once' ? actLink(label, place, addressOf(record, `/${place.resource}`), record.version) : actLink(label, place, addressOf(record, `/acts/${place.resource}`))];
 }
 
 /** Where what is missing is made good: `to.<key>` says it in words. */

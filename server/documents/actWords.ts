@@ -1,14 +1,13 @@
 /** Which acts stand on a revision's page, where each leads, and why others do not: drawn from the lifecycle's own table. */
 import { actionsFor, type Offer } from '../core/lifecycle';
 import type { Actor } from '../access/roles';
+import { actLink, type ActLink, type RefusedAct } from '../web/acts';
 import type { Wording } from '../web/wording';
 import { revisionLifecycle, type RevisionAction } from './lifecycle';
 import type { Revision } from './model';
 import { heldTo, refusalFor } from './standIns';
 import { factsOf, partiesOf, type Circumstances, type DocumentView } from './standing';
 
-export interface ActLink { label: string; href: string; icon: string; primary?: boolean; stop?: boolean; post?: boolean; fields?: { name: string; value: string }[] }
-export interface RefusedAct { label: string; reason: string }
 
 /** Where the act is carried out: on the review page, the draft's page, a page of its own, or at once. */
 export const PLACES: Partial<Record<RevisionAction, { icon: string; at: 'review' | 'draft' | 'page' | 'once'; resource: string; stop?: boolean }>> = {
@@ -53,7 +52,6 @@ export function addressOf(document: { _id: string }, n: number): string {
 function linkOf(document: DocumentView, revision: Revision, offer: Offer<RevisionAction>, { words }: Wording): ActLink[] {
   const place = PLACES[offer.action], base = addressOf(document, revision.n);
   if (!place || offer.action === 'return') return [];
-  const look = { label: words(`act.${offer.action}`), icon: place.icon, ...(place.stop ? { stop: true } : {}) };
-  if (place.at === 'once') return [{ ...look, href: `${base}/${place.resource}`, post: true, fields: [{ name: 'version', value: String(document.version) }] }];
-  return [{ ...look, href: place.at === 'page' ? `${base}/acts/${place.resource}` : `${base}/${place.at}` }];
+  const label = words(`act.${offer.action}`);
+  return [place.at === 'once' ? actLink(label, place, `${base}/${place.resource}`, document.version) : actLink(label, place, place.at === 'page' ? `${base}/acts/${place.resource}` : `${base}/${place.at}`)];
 }

@@ -1,17 +1,15 @@
 /** Which acts stand on the page of a nonconformity, where each leads, and why others do not: drawn from the two lifecycle tables. */
 import { rolesOver, type Actor } from '../access/roles';
 import { actionsFor, advance, type Offer } from '../core/lifecycle';
+import { actLink, type ActLink, type ActLook, type RefusedAct } from '../web/acts';
 import type { Wording } from '../web/wording';
 import { actionLifecycle, nonconformityLifecycle, type ActionAct, type ActionParty, type NonconformityAction } from './lifecycle';
 import type { Action } from './model';
 import { addressOf } from './nonconformityWords';
 import { askedExtension, factsOf, openCycle, partiesOf, subjectOf, type Around, type NonconformityView } from './standing';
 
-export interface ActLink { readonly label: string; readonly href: string; readonly icon: string; readonly primary?: boolean; readonly stop?: boolean; readonly post?: boolean; readonly fields?: readonly { name: string; value: string }[] }
-export interface RefusedAct { readonly label: string; readonly reason: string }
-
 /** The resource an act posts to, and how it is shown; `once` = carried out without a form. Several acts may be outcomes of one form. */
-interface Place { readonly resource: string; readonly icon: string; readonly stop?: boolean; readonly once?: boolean }
+interface Place extends ActLook { readonly resource: string; readonly once?: boolean }
 
 export const PLACES: Partial<Record<NonconformityAction, Place>> = {
   triage:              { resource: 'triage',                icon: 'funnel' },
@@ -106,8 +104,8 @@ function labelOf(action: NonconformityAction, { words }: Wording): string {
 function linksOf(record: NonconformityView, offer: Offer<NonconformityAction>, w: Wording): ActLink[] {
   const place = PLACES[offer.action], base = addressOf(record);
   if (!place) return [];
-  const look = { label: labelOf(offer.action, w), icon: place.icon, ...(place.stop ? { stop: true } : {}) };
-  if (place.once) return [{ ...look, href: `${base}/${place.resource}`, post: true, fields: [{ name: 'version', value: String(record.version) }] }];
-  const link = { ...look, href: `${base}/acts/${place.resource}` };
+  const label = labelOf(offer.action, w);
+  if (place.once) return [actLink(label, place, `${base}/${place.resource}`, record.version)];
+  const link = actLink(label, place, `${base}/acts/${place.resource}`);
   return offer.action === 'plan' ? [{ label: w.words('act.nonconformity.planAction'), href: `${base}/acts/actions`, icon: 'plus-lg' }, link] : [link];
 }

@@ -4,9 +4,9 @@ import type { Evidence } from '../core/evidence';
 import type { Author } from '../core/trail';
 import type { Language } from '../core/words';
 import { clauseLabel } from '../standards/clauses';
+import type { ActLink } from '../web/acts';
 import type { Wording } from '../web/wording';
 import { addressOf, dueWords, isEnded, unitNameIn } from './nonconformityWords';
-import type { ActLink } from './actWords';
 import type { Action, Analysis, Cycle, Verification } from './model';
 import type { NonconformityView } from './standing';
 
