@@ -3,19 +3,19 @@ import { DateTime } from 'luxon';
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Issuer } from '../agencies/paper';
-import { agencyById } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { wordsFor } from '../core/words';
 import type { FileStore } from '../files/store';
 import { ofAudit } from '../nonconformities/queries';
 import { shownOf } from '../papers/photographs';
-import { drawn, drawnOnce, inMemory, keptPaper, logoOf, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { checklistPaper } from './checklistPaper';
-import type { AuditState, ProgrammeState } from './lifecycle';
+import type { AuditState } from './lifecycle';
 import { Audit, Programme, type AuditRecord, type ProgrammeRecord } from './model';
 import { planPaper } from './planPaper';
 import { programmePaper, type Held } from './programmePaper';
+import { HELD } from './progress';
 import { auditsBetween } from './queries';
 import { reportPaper } from './reportPaper';
 
@@ -97,24 +97,9 @@ async function programmeOf(record: ProgrammeRecord, asIssued: boolean, store: Fi
   return printed(record, { kind: 'programme', entry, name: paperName([words('paper.programme.title'), String(record.year)]) }, draw, store, now);
 }
 
-const HELD: readonly AuditState[] = ['reportIssued', 'followUp', 'closed'];
-
 async function heldOf(record: ProgrammeRecord, { agency }: Issuer): Promise<Held[]> {
   const zone = agency.timeZone, start = DateTime.fromObject({ year: record.year }, { zone });
   const audits = await auditsBetween(record.agency, start.toJSDate(), start.plus({ years: 1 }).toJSDate());
   return audits.filter(one => HELD.includes(one.state)).map(one => ({ units: one.units, documents: one.documents.map(document => document.id), month: DateTime.fromJSDate(one.from, { zone }).month }));
 }
 
-interface Making { readonly kind: AuditPaper | 'programme'; readonly entry: TrailEntry | undefined; readonly name: string }
-
-async function printed(record: Pick<AuditRecord, '_id' | 'agency'> & { readonly state: AuditState | ProgrammeState }, { kind, entry, name }: Making, draw: () => Promise<Buffer>, store: FileStore, now: Date): Promise<Printed> {
-  if (!entry) return inMemory(name, await draw());
-  const about = { kind, record: record._id, state: entry.to ?? '', entry: entry.hash };
-  const { sha256, size } = await keptPaper({ key: about, ...about, agency: record.agency, at: now }, draw, store);
-  return { name, sha256, size };
-}
-
-async function issuerOf(id: string, store: FileStore, now: Date): Promise<Issuer> {
-  const agency = await agencyById(id, now);
-  return { agency, logo: await logoOf(agency, store) };
-}

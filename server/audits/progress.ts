@@ -7,8 +7,12 @@ import type { AuditRow } from './queries';
 /** An audit in one of these has been held, or is being held. */
 export const HELD: readonly AuditState[] = ['inProgress', 'reportDraft', 'reportInApproval', 'reportIssued', 'followUp', 'closed'];
 
+/** What of a row and of an audit decides it. */
+export type Planned = Pick<ProgrammeRow, 'unit' | 'document' | 'months'>;
+export interface Held { readonly units: readonly string[]; readonly documents: readonly { readonly id: string }[]; readonly state: AuditState; readonly from: Date }
+
 /** A row is audited by an audit that has its unit and its procedure, as far as it names them, in scope. */
-export function covers(row: Pick<ProgrammeRow, 'unit' | 'document'>, audit: Pick<AuditRow, 'units' | 'documents' | 'state'>): boolean {
+export function covers(row: Pick<ProgrammeRow, 'unit' | 'document'>, audit: Omit<Held, 'from'>): boolean {
   return audit.state !== 'cancelled' && (row.unit === '' || audit.units.includes(row.unit)) && (row.document === null || audit.documents.some(one => one.id === row.document?.id));
 }
 
@@ -19,11 +23,15 @@ export function monthIn(at: Date, zone: string): { year: number; month: number }
 
 export interface Progress { readonly planned: number; readonly held: number; readonly percent: number }
 
-/** Each planned month of each row counts once; it is held by an audit of that row in that month. What was moved to another month shows there. */
-export function progressOf({ year, rows }: { readonly year: number; readonly rows: readonly ProgrammeRow[] }, audits: readonly AuditRow[], zone: string): Progress {
-  const planned = rows.reduce((sum, row) => sum + row.months.length, 0);
-  const there = (month: number): AuditRow[] => audits.filter(audit => { const at = monthIn(audit.from, zone); return HELD.includes(audit.state) && at.year === year && at.month === month; });
-  const held = rows.reduce((sum, row) => sum + row.months.filter(month => there(month).some(audit => covers(row, audit))).length, 0);
+/** The months of a row that were held: by an audit of that row in that month of the year. What was moved to another month shows there. */
+export function heldMonths(row: Planned, audits: readonly Held[], year: number, zone: string): number[] {
+  const there = audits.filter(audit => HELD.includes(audit.state) && covers(row, audit)).map(audit => monthIn(audit.from, zone));
+  return row.months.filter(month => there.some(at => at.year === year && at.month === month));
+}
+
+/** Each planned month of each row counts once. */
+export function progressOf({ year, rows }: { readonly year: number; readonly rows: readonly Planned[] }, audits: readonly Held[], zone: string): Progress {
+  const planned = rows.reduce((sum, row) => sum + row.months.length, 0), held = rows.reduce((sum, row) => sum + heldMonths(row, audits, year, zone).length, 0);
   return { planned, held, percent: planned ? Math.round((held * 100) / planned) : 0 };
 }
 

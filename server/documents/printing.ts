@@ -1,12 +1,11 @@
 /** Which papers does this domain print, who may have them, and which of them are records that are drawn once and kept? */
 import { demand } from '../access/may';
 import type { Actor } from '../access/roles';
-import { agencyById } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { wordsFor, type Language } from '../core/words';
 import type { FileStore } from '../files/store';
-import { drawn, inMemory, keptPaper, logoOf, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { drawn, inMemory, issuerOf, keptPaper, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { revisionOf } from './acts';
 import { approvalSheet, type SheetFacts } from './approvalSheet';
 import type { RevisionState } from './lifecycle';
@@ -30,9 +29,9 @@ export async function approvalSheetOf(actor: Actor, id: string, n: number, store
   if (!document) throw new NotFound();
   const revision = revisionOf(document, n);
   demandReadable(actor, document, revision);
-  const agency = await agencyById(document.agency, now), name = paperName([wordsFor(RECORD_LANGUAGE)('pdf.sheet.title'), document.code, labelOf(revision)]);
+  const issuer = await issuerOf(document.agency, store, now), name = paperName([wordsFor(RECORD_LANGUAGE)('pdf.sheet.title'), document.code, labelOf(revision)]);
   const entry = shownEntry(document, revision);
-  const draw = async (): Promise<Buffer> => drawn(approvalSheet({ document, revision, issuer: { agency, logo: await logoOf(agency, store) }, entry, at: madeAt(revision, entry) }, wordsFor(RECORD_LANGUAGE)));
+  const draw = async (): Promise<Buffer> => drawn(approvalSheet({ document, revision, issuer, entry, at: madeAt(revision, entry) }, wordsFor(RECORD_LANGUAGE)));
   if (!RECORDS.includes(revision.state)) return inMemory(name, await draw());
   const key = { document: id, n, state: revision.state, entry: entry.hash };
   const { sha256, size } = await keptPaper({ key, kind: 'approvalSheet', record: id, agency: document.agency, state: revision.state, entry: entry.hash, at: now }, draw, store);
@@ -41,10 +40,10 @@ export async function approvalSheetOf(actor: Actor, id: string, n: number, store
 
 /** The master list of an agency as it stands now. @throws NotFound or Forbidden when the actor has no part in that agency. */
 export async function masterListOf(actor: Actor, id: string, language: Language, store: FileStore, now: Date): Promise<Printed> {
-  const agency = await agencyById(id, now), words = wordsFor(language);
+  const issuer = await issuerOf(id, store, now), { agency } = issuer, words = wordsFor(language);
   demand(actor, 'documents.masterList', { agency: agency._id, within: agency.within });
   const found = await masterListRows(agency._id, LONGEST_LIST + 1), rows = found.slice(0, LONGEST_LIST);
-  const description = masterList({ issuer: { agency, logo: await logoOf(agency, store) }, rows, cut: found.length > rows.length, at: now }, words, language);
+  const description = masterList({ issuer, rows, cut: found.length > rows.length, at: now }, words, language);
   return inMemory(paperName([words('pdf.list.title'), agency.shortName || agency.code]), await drawn(description));
 }
 

@@ -1,8 +1,6 @@
 /** Which papers do nonconformities print, who may have them, and from when on is each a record that is drawn once and kept? */
 import { demand, may } from '../access/may';
 import type { Actor } from '../access/roles';
-import type { Issuer } from '../agencies/paper';
-import { agencyById } from '../agencies/queries';
 import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
@@ -10,7 +8,7 @@ import { wordsFor, type Language } from '../core/words';
 import type { FileStore } from '../files/store';
 import { xlsxOf } from '../files/xlsx';
 import { shownOf } from '../papers/photographs';
-import { drawn, drawnOnce, inMemory, keptPaper, logoOf, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { correctiveActionForm } from './correctiveActionPaper';
 import { NONCONFORMITY_STATES, type NonconformityState } from './lifecycle';
 import { GRADES, Nonconformity, SOURCES, type NonconformityRecord } from './model';
@@ -70,18 +68,6 @@ async function reportOf(record: NonconformityRecord, store: FileStore, now: Date
   const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'nonconformityReport'), issuer = await issuerOf(record.agency, store, now), shownRecord = asConfirmed(record);
   const draw = async (): Promise<Buffer> => drawnOnce(await shownOf(shownRecord.files, store), shown => nonconformityReport({ record: shownRecord, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined, shown }, words));
   return printed(record, { kind: 'nonconformityReport', entry, name: paperName([words('paper.nc.title'), record.number]) }, draw, store, now);
-}
-
-async function printed(record: NonconformityRecord, { kind, entry, name }: { kind: Kind; entry: TrailEntry | undefined; name: string }, draw: () => Promise<Buffer>, store: FileStore, now: Date): Promise<Printed> {
-  if (!entry) return inMemory(name, await draw());
-  const about = { kind, record: record._id, state: entry.to ?? '', entry: entry.hash };
-  const { sha256, size } = await keptPaper({ key: about, ...about, agency: record.agency, at: now }, draw, store);
-  return { name, sha256, size };
-}
-
-async function issuerOf(id: string, store: FileStore, now: Date): Promise<Issuer> {
-  const agency = await agencyById(id, now);
-  return { agency, logo: await logoOf(agency, store) };
 }
 
 /** The register as it stands now, in the reader's language. @throws NotFound or Forbidden when the actor has no part in that agency. */

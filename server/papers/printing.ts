@@ -1,9 +1,10 @@
 /** How does a paper come to be: drawn off the event loop, kept as a record once and for all, or made again as often as it is asked for? */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { AgencyView } from '../agencies/queries';
+import type { Issuer } from '../agencies/paper';
+import { agencyById, type AgencyView } from '../agencies/queries';
 import { isDuplicate, NotFound, Refused, Unavailable } from '../core/errors';
-import { hashOf } from '../core/trail';
+import { hashOf, type TrailEntry } from '../core/trail';
 import type { Language } from '../core/words';
 import type { FileStore } from '../files/store';
 import type { PdfDescription } from '../pdf/document';
@@ -72,6 +73,23 @@ export async function logoOf(agency: AgencyView, store: FileStore): Promise<Pict
     if (error instanceof NotFound || error instanceof Refused) return undefined;
     throw error;
   }
+}
+
+/** The agency as its papers show it. @throws NotFound */
+export async function issuerOf(id: string, store: FileStore, now: Date): Promise<Issuer> {
+  const agency = await agencyById(id, now);
+  return { agency, logo: await logoOf(agency, store) };
+}
+
+/** A paper on its way: `entry` is the one that made it a record; without it, it is a draft. */
+export interface Making { readonly kind: KeptPaperRecord['kind']; readonly entry: TrailEntry | undefined; readonly name: string }
+
+/** A record is drawn once and kept, a draft as often as it is asked for. @throws Unavailable while drawing is not possible. */
+export async function printed(record: { readonly _id: string; readonly agency: string }, { kind, entry, name }: Making, draw: () => Promise<Buffer>, store: FileStore, now: Date): Promise<Printed> {
+  if (!entry) return inMemory(name, await draw());
+  const about = { kind, record: record._id, state: entry.to ?? '', entry: entry.hash };
+  const { sha256, size } = await keptPaper({ key: about, ...about, agency: record.agency, at: now }, draw, store);
+  return { name, sha256, size };
 }
 
 export function inMemory(name: string, bytes: Buffer): Printed {
