@@ -19,9 +19,10 @@ const MOST_MATCHES = 100;
 export async function registerPage(visit: Visit, search: Pick<Search, 'suggest'>): Promise<Answer> {
   const agencies = await agenciesReadable(visit.actor, 'documents.read', visit.now), asked = askedIn(visit, agencies);
   const ids = asked.text ? await matches(search, visit, asked, agencies) : undefined;
-  const found = await registerRows(visit.actor, { ...asked, agency: asked.agency && subjectOf(asked.agency), ids });
   const keeps = asked.agency && may(visit.actor, 'documents.readOpen', subjectOf(asked.agency));
-  const counts = asked.agency && keeps ? await registerCounts(asked.agency._id) : undefined;
+  const [found, counts] = await Promise.all([
+    registerRows(visit.actor, { ...asked, agency: asked.agency && subjectOf(asked.agency), ids }), asked.agency && keeps ? registerCounts(asked.agency._id) : undefined,
+  ]);
   const scene: Scene = { visit, asked, agencies, states: statesOf(visit, asked), counts, wording: wording(visit) };
   return { view: 'documents/register', section: 'documents', title: scene.wording.words('register.title'), data: { ...heading(scene), ...filtersOf(scene), ...listed(scene, found, ids?.length === MOST_MATCHES) } };
 }
