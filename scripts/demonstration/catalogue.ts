@@ -1,10 +1,8 @@
 /** Which documents does the demonstration province keep, and how far has each come? One row a document. */
 import { issued, replaced, replacing, underWay, type Life } from './lives';
-import {
-  administrative, correctiveAction, documentControl, incomingPapers, internalAudit, managementReview, manual, outgoingPapers, policy, procurement, provinceInspection, receivingCitizens, riskControl, satisfaction, targets,
-  yearReport, type Form, type Instruction, type Matter,
-} from './matters';
+import { administrative, manual, policy, targets, type Form, type Instruction, type Matter } from './matters';
 import type { AgencyKey } from './province';
+import { documentControl, riskControl, internalAudit, correctiveAction, managementReview, satisfaction, outgoingPapers, incomingPapers, procurement, receivingCitizens, provinceInspection, yearReport } from './systemProcedures';
 
 export interface DocumentPlan {
   readonly agency: AgencyKey; readonly code: string; readonly type: string; readonly unit: string; readonly title: string; readonly matter: Matter; readonly life: Life;
