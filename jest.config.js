@@ -1,7 +1,12 @@
 // One runner for everything: node tests and browser tests, on a real store that the global set-up provides once.
+const toCommonJs = ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }];
+/** Packages that are ES modules only: Node requires them as they are, Jest's own loader does not. */
+const MODULES = 'pkijs|asn1js|@peculiar/utils|bytestreamjs|@noble/hashes';
+
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: { '^.+\\.ts$': toCommonJs, [`/node_modules/(${MODULES})/.+\\.js$`]: toCommonJs },
+  transformIgnorePatterns: [`/node_modules/(?!(${MODULES})/)`],
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
