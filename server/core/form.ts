@@ -28,7 +28,13 @@ export const checkbox = z.union([z.literal('on'), z.literal('yes'), z.literal(tr
 /** One or several values of fields with one name. */
 export const several = z.union([z.string(), z.array(z.string())]).optional().transform(value => (value === undefined ? [] : Array.isArray(value) ? value : [value])).transform(values => values.filter(value => value !== ''));
 /** A day typed as dd/MM/yyyy (or sent as yyyy-MM-dd) → yyyy-MM-dd. */
-export const day = z.string('required').trim().min(1, 'required').transform(text => text.replace(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`)).pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'notADay').refine(text => !Number.isNaN(Date.parse(text)), 'notADay'));
+export const day = z.string('required').trim().min(1, 'required').transform(text => text.replace(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`)).pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'notADay').refine(isDay, 'notADay'));
+/** 2026-02-31 is read as 3 March by the language itself: a day is one that is written back as it came. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** Several lines of text. */
 export const prose = (max: number) => z.string('required').transform(text => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()).pipe(z.string().min(1, 'required').max(max, 'tooLong'));
 export const optionalProse = (max: number) => z.string().default('').transform(text => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()).pipe(z.string().max(max, 'tooLong'));

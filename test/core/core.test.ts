@@ -57,4 +57,6 @@ describe('what was typed', () => {
       expect((error as InvalidInput).fields).toEqual({ name: { key: 'field.tooLong' }, from: { key: 'field.notADay' } });
     }
   });
+  test.each(['31/02/2026', '29/2/2025', '31/4/2026', '2026-02-30', '0/1/2026'])('%s is no day', typed => { expect(day.safeParse(typed).success).toBe(false); });
+  test.each([['29/2/2028', '2028-02-29'], ['31/12/2026', '2026-12-31']])('%s is one', (typed, is) => { expect(day.parse(typed)).toBe(is); });
 });
