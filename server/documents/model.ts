@@ -2,6 +2,7 @@
 import { model, Schema } from 'mongoose';
 import { versionedFields, type Signature, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
+import type { FormDescription } from '../forms/description';
 import { REVISION_STATES, type RevisionState } from './lifecycle';
 
 export interface Signer { id: string; name: string; title: string }
@@ -32,6 +33,8 @@ export interface Revision {
   rounds: { round: number; at: Date; main: string }[];
   /** Absent in revisions written before steps were kept. */
   steps?: ProcessStep[];
+  /** Of a form that was made in the builder: what it asks, versioned with the revision. */
+  form?: FormDescription | null;
   files: RevisionFile[]; comments: RevisionComment[]; signatures: RevisionSignature[];
   decision: Decision | null; effectiveFrom: Date | null; effectiveUntil: Date | null; reviewBy: Date | null;
   toReview: boolean; noRereading: boolean;
@@ -78,7 +81,7 @@ const signatureSchema = new Schema<RevisionSignature>({ meaning: String, content
 
 const revisionSchema = new Schema<Revision>({
   n: Number, issue: Number, amendment: Number, title: String, state: { type: String, enum: REVISION_STATES }, round: Number, kind: String, reason: String,
-  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], steps: [new Schema<ProcessStep>({ what: String, who: String, limit: String, form: String }, plain)], files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
+  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], steps: [new Schema<ProcessStep>({ what: String, who: String, limit: String, form: String }, plain)], form: Schema.Types.Mixed, files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
   decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
 }, plain);
 const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String, title: String, from: Date, reviewBy: Date, toReview: Boolean }, plain);

@@ -47,7 +47,7 @@ export async function openDraft(actor: Actor, id: string, input: { kind: 'issue'
   const type = agency.documentTypes.find(one => one.code === document.type);
   const named = await signersFor(agency._id, type, document.unit, actor.id);
   const number = input.kind === 'issue' ? { issue: last.issue + 1, amendment: 0 } : { issue: last.issue, amendment: last.amendment + 1 };
-  const draft: Revision = { ...blank(document.revisions.length + 1, authorOf(actor), now), ...number, kind: input.kind, title: last.title, steps: last.steps ?? [], reason: input.reason, ...named };
+  const draft: Revision = { ...blank(document.revisions.length + 1, authorOf(actor), now), ...number, kind: input.kind, title: last.title, steps: last.steps ?? [], form: last.form ?? null, reason: input.reason, ...named };
   const next = { ...document, revisions: [...document.revisions, draft] };
   await commit(ControlledDocument, document, { set: summarise(next), push: { revisions: draft } },
     { action: 'revision.open', by: authorOf(actor), at: now, about: labelOf(draft), to: 'draft', reason: input.reason, details: { n: draft.n, kind: input.kind } });
@@ -193,7 +193,7 @@ async function referredTo(document: DocumentView, codes: readonly string[]): Pro
 
 function blank(n: number, author: Signer, now: Date): Revision {
   return {
-    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], rounds: [], steps: [], files: [], comments: [], signatures: [],
+    n, issue: 0, amendment: 0, title: '', state: 'draft', round: 1, kind: 'issue', reason: '', author, reviewers: [], reviewOrder: 'parallel', approvers: [], rounds: [], steps: [], form: null, files: [], comments: [], signatures: [],
     decision: null, effectiveFrom: null, effectiveUntil: null, reviewBy: null, toReview: false, noRereading: false, createdAt: now, stateSince: now,
   };
 }
