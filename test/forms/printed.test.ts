@@ -1,0 +1,57 @@
+/** Forms on paper: blank and filled in, with nothing lost however much was typed. */
+import { writeFileSync } from 'node:fs';
+import type { AgencyView } from '../../server/agencies/queries';
+import { loadWords, wordsFor } from '../../server/core/words';
+import type { Answers } from '../../server/forms/answers';
+import { formDescription, type WrittenForm } from '../../server/forms/description';
+import { formPaper, type FilledForm, type FormPaper } from '../../server/forms/printed';
+import { renderPdf } from '../../server/pdf/document';
+import { readPdf } from '../../server/pdf/text';
+
+loadWords('views/locales');
+const words = wordsFor('vi'), AT = new Date('2026-11-24T03:00:00Z'), HASH = 'ab'.repeat(32);
+const agency = { name: 'Sở Tư pháp', shortName: 'STP', timeZone: 'Asia/Ho_Chi_Minh', units: [], letterhead: { parentLine: 'UBND tỉnh Bắc Ninh', nameLine: 'Sở Tư pháp', place: 'Bắc Ninh' } } as unknown as AgencyView;
+const ABOUT = { code: 'BM-QT01.02', title: 'Phiếu theo dõi chi phí xử lý hồ sơ', label: '02/01', issue: 2, amendment: 1, from: new Date('2026-01-05T00:00:00Z'), decision: { number: '12/QĐ-STP', date: new Date('2026-01-02T00:00:00Z') } };
+const written: WrittenForm = { blocks: [
+  { block: 'section', name: 's1', label: '1. Thông tin chung' },
+  { block: 'field', name: 'quarter', label: 'Quý', kind: 'choice', options: ['I', 'II', 'III', 'IV'], required: true }, { block: 'field', name: 'day', label: 'Ngày lập', kind: 'date' },
+  { block: 'field', name: 'note', label: 'Nhận xét', kind: 'prose' }, { block: 'field', name: 'risky', label: 'Vượt dự toán', kind: 'choice', options: ['Có', 'Không'] }, { block: 'field', name: 'why', label: 'Vì sao vượt', kind: 'line', when: { field: 'risky', is: 'Có' } },
+  { block: 'wording', name: 'w', text: 'Căn cứ Quyết định số {{decision.number}} ngày {{decision.date}} của {{agency.name}}{{#if quarter}}, chi phí quý {{quarter}} như sau{{/if}}:', style: 'plain' },
+  { block: 'table', name: 'costs', label: 'Chi phí', columns: [{ name: 'what', label: 'Khoản chi', kind: 'line' }, { name: 'count', label: 'Số lượng', kind: 'number' }, { name: 'price', label: 'Đơn giá', kind: 'number', measure: 'đồng' }, { name: 'total', label: 'Thành tiền', kind: 'calculated', of: ['count', 'price'], sum: true, measure: 'đồng' }] },
+  { block: 'signatures', name: 'sig', signatures: [{ name: 'maker', label: 'Người lập', by: 'filler' }, { name: 'head', label: 'Trưởng phòng', by: 'unitHead' }] },
+] };
+const form = formDescription.parse(written);
+const filledWith = (answers: Answers, more: Partial<FilledForm> = {}): FilledForm => ({ answers, files: [], shown: [], number: 'BM-QT01.02-2026/001', unit: 'Phòng Hành chính tư pháp', filler: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, verify: 'https://iso.example.vn/v/abc', sealed: false, signed: [{ place: 'maker', by: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, title: 'Chuyên viên', at: AT, contentHash: HASH }], ...more });
+const paper = (more: Partial<FormPaper> = {}): FormPaper => ({ form, about: ABOUT, issuer: { agency }, head: 'Nguyễn Văn An', at: AT, watermark: '', ...more });
+const ANSWERS: Answers = { quarter: 'II', day: '2026-06-30', note: 'Chi đúng dự toán.\nTiết kiệm giấy in.', risky: 'Không', why: 'không được in', costs: [{ what: 'Giấy A4', count: 20, price: 65000, total: '' }, { what: 'Mực in', count: 2, price: 1250000.5, total: '' }] };
+
+async function printed(about: FormPaper, name = ''): Promise<string> {
+  const bytes = await renderPdf(formPaper(about, words));
+  if (name && process.env['LOOK']) writeFileSync(`${process.env['LOOK']}/${name}.pdf`, bytes);
+  return (await readPdf(bytes)).text.join(' ').replace(/\s+/g, ' ');
+}
+
+test('a filled form says what was answered, what was reckoned, and what its wording means now', async () => {
+  const text = await printed(paper({ filled: filledWith(ANSWERS) }), 'filled');
+  for (const part of ['Quý: II', 'Ngày lập: 30/06/2026', 'Tiết kiệm giấy in.', 'số 12/QĐ-STP ngày 02/01/2026 của Sở Tư pháp, chi phí quý II như sau', '1.300.000', '2.500.001', '3.800.001', 'Mã hiệu: BM-QT01.02', 'Lần ban hành: 02/01', 'Trang: 1/1', 'BM-QT01.02-2026/001', 'Trần Thị Bình', '24/11/2026 10:00:00 +07:00']) expect(text).toContain(part);
+  expect(text).not.toContain('không được in');
+});
+
+test('a blank one has room to write, all its blocks, and nobody’s name', async () => {
+  const text = await printed(paper(), 'blank');
+  for (const part of ['[ ] I', 'Vì sao vượt', '…', 'Thành tiền (đồng)', 'Người lập', 'số 12/QĐ-STP']) expect(text.replace(/\s+/g, ' ')).toContain(part);
+  expect(text).not.toContain('Trần');
+});
+
+test('an administrative paper has the head, the signer and the recipients of one', async () => {
+  const decree = formDescription.parse({ ...written, layout: 'decree', kind: 'Biên bản', about: 'Về việc kiểm kê hồ sơ quý', recipients: ['Như trên', 'Các phòng, đơn vị'], blocks: [...written.blocks.slice(0, -1), { block: 'signatures', name: 'sig', signatures: [{ name: 'head', label: 'Phó Giám đốc', over: 'Giám đốc', signingFor: 'KT.', by: 'head' }] }] });
+  const text = await printed(paper({ form: decree, filled: filledWith(ANSWERS, { number: '05/BB-STP' }) }), 'decree');
+  for (const part of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Số: 05/BB-STP', 'BIÊN BẢN', 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Nơi nhận:', '- Các phòng, đơn vị;', 'Bắc Ninh, ngày 24 tháng 11 năm 2026']) expect(text).toContain(part);
+});
+
+test('a paragraph of 20 pages, 300 rows, a cell of two pages and a word of 400 letters are all there', async () => {
+  const long = Array.from({ length: 2500 }, (_, at) => `câu${at}`).join(' '), costs = Array.from({ length: 300 }, (_, at) => ({ what: at === 7 ? `${long} hết` : `Khoản ${at}`, count: at, price: 1, total: '' }));
+  const text = await printed(paper({ filled: filledWith({ ...ANSWERS, note: Array.from({ length: 8 }, () => long).join('\n'), quarter: 'I', why: 'x'.repeat(400), risky: 'Có', costs }) }), 'long');
+  for (const part of ['câu2499', 'Khoản 299', 'hết', String(299 * 300 / 2).replace(/(\d)(\d{3})$/, '$1.$2')]) expect(text).toContain(part);
+  expect(text.split('câu1234').length - 1).toBe(9);
+});
