@@ -17,6 +17,7 @@ export function diskStore(directory: string): FileStore {
     read:      async sha256 => found(readFile(contentPath(directory, sha256))),
     size:      async sha256 => (await found(stat(contentPath(directory, sha256)))).size,
     verify:    sha256 => isIntact(directory, sha256),
+    remove:    async sha256 => rm(contentPath(directory, sha256), { force: true }).catch((error: unknown) => { throw storeError(error); }),
     ready:     () => canWrite(incoming),
     sweep:     (olderThanMs, now) => sweepDirectory(incoming, olderThanMs, now),
   };

@@ -28,6 +28,7 @@ export function gridfsStore(connection: Connection, incoming = join(tmpdir(), 'q
     read:      sha256 => reached(async () => Buffer.concat(await (await openContent(await grid(), sha256)).toArray())),
     size:      sha256 => reached(async () => (await record(await grid(), sha256)).length),
     verify:    sha256 => reached(async () => isIntact(await grid(), sha256)),
+    remove:    sha256 => reached(async () => { requireSha256(sha256); const { bucket, files } = await grid(), kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } }); if (kept) await bucket.delete(kept._id); }),
     ready:     () => answers(grid, incoming),
     sweep:     (olderThanMs, now) => reached(() => sweep(grid, incoming, olderThanMs, now)),
   };

@@ -22,6 +22,8 @@ export interface FileStore {
   size(sha256: string): Promise<number>;
   /** Reads every byte: false when the file is missing or is no longer what its name says (ISO 9001:2015, 7.5.3.1 b). */
   verify(sha256: string): Promise<boolean>;
+  /** Forgets the content for good; nothing where it is not kept. Only after asking that no record refers to it (server/jobs/heldFiles.ts). */
+  remove(sha256: string): Promise<void>;
   /** Whether a file could be written now; for /readyz, never throws. */
   ready(): Promise<boolean>;
   /** Removes what interrupted uploads left and that is older than this many ms at `now`; returns how many. An hour or more is safe. */

@@ -164,6 +164,17 @@ describe.each(kinds)('the %s store', (_, kind) => {
     expect(await store.verify(name)).toBe(false);
   });
 
+  test('forgets what it is told to and nothing else, as often as it is told; the same content can come again', async () => {
+    const content = unique(), { sha256 } = await store.putBuffer(content), beside = await store.putBuffer(unique());
+    await store.remove(sha256);
+    await store.remove(sha256);
+    await expect(store.read(sha256)).rejects.toThrow(FileMissing);
+    await expect(store.remove('../../../etc/passwd')).rejects.toThrow(FileMissing);
+    expect(await store.verify(beside.sha256)).toBe(true);
+    expect((await store.putBuffer(content)).sha256).toBe(sha256);
+    expect((await store.read(sha256)).equals(content)).toBe(true);
+  });
+
   test('sees damage, and the same upload heals it', async () => {
     const content = unique();
     const { sha256 } = await store.putBuffer(content);
