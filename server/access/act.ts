@@ -3,7 +3,7 @@ import { commit, type Guarded, type Writable } from '../core/commit';
 import { StaleRecord } from '../core/errors';
 import { advance, demandStep, type Advanced, type Lifecycle } from '../core/lifecycle';
 import type { Signature } from '../core/trail';
-import { authorOf, type Actor } from './roles';
+import { authorOf, type Actor, type Substitution } from './roles';
 
 interface Standing<State> extends Guarded { readonly state: State; readonly stateSince: Date }
 
@@ -26,6 +26,8 @@ export interface Wanted<Action> {
   readonly details?: Readonly<{ [name: string]: string | number | boolean }>;
   /** What is signed, where the table asks for a signature: the SHA-256 of what stands in the record before the act. */
   readonly contentHash?: string;
+  /** Whose seat the signature fills, where the signer stands in for them. */
+  readonly onBehalfOf?: Substitution | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function carryOut<R extends Standing<S>, S extends string, A extend
   const moved = step.to === step.from ? {} : { state: step.to, stateSince: now }, derived = procedure.derive({ ...changed, ...moved });
   const entry = await commit(procedure.records, record, { set: { ...changes, ...moved, ...derived } }, {
     action: `${lifecycle.name}.${wanted.action}`, by: authorOf(actor), at: now, ...(wanted.about ? { about: wanted.about } : {}), ...(step.from === step.to ? {} : { from: step.from, to: step.to }),
-    ...(wanted.reason ? { reason: wanted.reason } : {}), ...detailsOf(wanted, step), ...(step.signs ? { signature: signatureOf(actor, step.signs, wanted.contentHash ?? '') } : {}),
+    ...(wanted.reason ? { reason: wanted.reason } : {}), ...detailsOf(wanted, step), ...(step.signs ? { signature: signatureOf(actor, step.signs, wanted) } : {}),
   });
   return { ...changed, ...moved, ...derived, version: record.version + 1, trailHead: { n: entry.n, hash: entry.hash } };
 }
@@ -53,8 +55,8 @@ function detailsOf(wanted: Wanted<string>, step: Advanced<string, string>): { de
   return Object.keys(details).length ? { details } : {};
 }
 
-function signatureOf(actor: Actor, meaning: string, contentHash: string): Signature {
-  return { meaning, contentHash, title: actor.title };
+function signatureOf(actor: Actor, meaning: string, { contentHash = '', onBehalfOf }: Pick<Wanted<string>, 'contentHash' | 'onBehalfOf'>): Signature {
+  return { meaning, contentHash, title: actor.title, ...(onBehalfOf ? { onBehalfOf: { id: onBehalfOf.id, name: onBehalfOf.name, paper: onBehalfOf.paper } } : {}) };
 }
 
 /** The write guard of a page's form, absent where there is none. */

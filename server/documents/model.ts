@@ -52,6 +52,8 @@ export interface DocumentRecord extends Versioned, Awaited {
   shown: Shown;
   /** The number of the revision in force, 0 = none. */
   inForce: number;
+  /** The revision in force is a form that can be filled in here; absent in documents written before there were any. */
+  fillable?: boolean;
   open: { n: number; label: string; state: RevisionState; author: string } | null;
   /** People named on the open revision: they may read it. */
   named: string[];
@@ -89,7 +91,7 @@ const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String,
 const documentSchema = new Schema<DocumentRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, type: { type: String }, tier: Number,
   code: { type: String, required: true }, codeKey: { type: String, required: true }, codeSort: String, title: String, titleKey: String, createdAt: Date,
-  shown: shownSchema, inForce: Number, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], ...awaitedFields,
+  shown: shownSchema, inForce: Number, fillable: Boolean, open: new Schema({ n: Number, label: String, state: String, author: String }, plain), named: [String], ...awaitedFields,
   releaseAt: Date, reviewAt: Date, obsolescence: new Schema({ at: Date, by: signerSchema, reason: String }, plain), references: [new Schema({ id: String, code: String }, plain)], revisions: [revisionSchema], ...versionedFields,
 }, { versionKey: false, minimize: false });
 documentSchema.index({ agency: 1, codeKey: 1 }, { unique: true });
@@ -102,6 +104,7 @@ documentSchema.index({ agency: 1, type: 1, codeSort: 1 });
 documentSchema.index({ agency: 1, 'open.state': 1 });
 // Holds all that the counts of the register ask for: no document is read for them.
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.state': 1 });
+documentSchema.index({ agency: 1, fillable: 1, codeSort: 1 });
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });

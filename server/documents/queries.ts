@@ -4,7 +4,8 @@ import type { Actor } from '../access/roles';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
-import { ControlledDocument, DocumentText, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
+import type { FormDescription } from '../forms/description';
+import { ControlledDocument, DocumentText, type Decision, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
 import { mayReadRevision } from './reading';
 import { labelOf, type DocumentView } from './standing';
 
@@ -146,4 +147,26 @@ function cited(document: DocumentView, revision: Revision): CitedRevision {
     id: document._id, agency: document.agency, code: document.code, title: revision.title, type: document.type, unit: document.unit, n: revision.n, label: labelOf(revision), steps: revision.steps ?? [],
     people: [{ id: revision.author.id, role: 'author' }, ...revision.reviewers.map(one => ({ id: one.id, role: 'reviewer' as const })), ...revision.approvers.map(one => ({ id: one.id, role: 'approver' as const }))],
   };
+}
+
+export type FillableRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit'> & { shown: Pick<DocumentRecord['shown'], 'label'> };
+
+/** The forms in force that are filled in here, by code. */
+export function fillableIn(agency: string, limit: number): Promise<FillableRow[]> {
+  return ControlledDocument.find({ agency, fillable: true }, { code: 1, title: 1, unit: 1, 'shown.label': 1 }).sort({ codeSort: 1 }).limit(limit).lean<FillableRow[]>();
+}
+
+/** A form as it is in force now. */
+export interface FillableForm {
+  readonly id: string; readonly agency: string; readonly within: readonly string[]; readonly code: string; readonly title: string; readonly n: number; readonly label: string;
+  readonly issue: number; readonly amendment: number; readonly from: Date | null; readonly decision: Decision | null; readonly description: FormDescription;
+}
+
+/** Nothing for a document without a form in force. */
+export async function fillableForm(id: string): Promise<FillableForm | null> {
+  const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'decision', 'form'].map(field => [`revisions.${field}`, 1]));
+  const document = await ControlledDocument.findById(id, { agency: 1, within: 1, code: 1, ...fields }).lean<DocumentView>(), revision = document?.revisions.find(one => one.state === 'effective');
+  if (!document || !revision?.form) return null;
+  const { n, title, issue, amendment, effectiveFrom, decision, form } = revision;
+  return { id: document._id, agency: document.agency, within: document.within, code: document.code, title, n, label: labelOf(revision), issue, amendment, from: effectiveFrom, decision, description: form };
 }

@@ -4,7 +4,7 @@ import { OPEN_STATES } from './lifecycle';
 import type { DocumentRecord, Revision } from './model';
 import { asked, labelOf, type DocumentView } from './standing';
 
-export type Summary = Pick<DocumentRecord, 'shown' | 'inForce' | 'open' | 'named' | 'waiting' | 'waitingFor' | 'releaseAt' | 'reviewAt' | 'title'>;
+export type Summary = Pick<DocumentRecord, 'shown' | 'inForce' | 'fillable' | 'open' | 'named' | 'waiting' | 'waitingFor' | 'releaseAt' | 'reviewAt' | 'title'>;
 
 export function summarise(document: Pick<DocumentView, 'agency' | 'revisions' | 'unit' | 'obsolescence'>): Summary {
   const inForce = document.revisions.find(one => one.state === 'effective');
@@ -15,6 +15,7 @@ export function summarise(document: Pick<DocumentView, 'agency' | 'revisions' | 
     title: shown.title,
     shown: { n: shown.n, label: labelOf(shown), state: shown.state, title: shown.title, from: shown.effectiveFrom, reviewBy: shown.reviewBy, toReview: shown.toReview },
     inForce: inForce?.n ?? 0,
+    fillable: Boolean(inForce?.form),
     open: open ? { n: open.n, label: labelOf(open), state: open.state, author: open.author.id } : null,
     named: open ? [...new Set([open.author, ...open.reviewers, ...open.approvers].map(one => one.id))] : [],
     ...awaited(document.agency, waiting),
