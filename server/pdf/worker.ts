@@ -5,16 +5,22 @@ import { Unavailable } from '../core/errors';
 import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
 import type { inspectPdf } from './inspect';
+import type { prepareField, Prepared } from './placeholder';
+import type { withSignatureFields } from './signatureFields';
 import type { PreparedBase, prepareBase } from './stamp';
 import type { readPdf, renderPage } from './text';
+import type { verifySignatures } from './verifySignatures';
 
 /** The same functions as in their own files, done one after another in one long-lived thread. Each may also throw Unavailable. */
 export interface PdfWorker {
   readonly inspectPdf: typeof inspectPdf;
   readonly prepareBase: typeof prepareBase;
+  readonly prepareField: typeof prepareField;
   readonly readPdf: typeof readPdf;
   readonly renderPage: typeof renderPage;
   readonly renderPdf: typeof renderPdf;
+  readonly verifySignatures: typeof verifySignatures;
+  readonly withSignatureFields: typeof withSignatureFields;
   /** Ends the thread; jobs that are not done get Unavailable. A later call starts a new thread. */
   readonly stop: () => Promise<void>;
 }
@@ -55,9 +61,12 @@ export function createPdfWorker(limits: Partial<WorkerLimits> = {}): PdfWorker {
       const prepared = await queue.ask<PreparedBase>('prepareBase', [owned(source), stamp]);
       return { ...prepared, base: bufferOf(prepared.base) };
     },
+    prepareField: (bytes, name, statement, room) => queue.ask<Prepared>('prepareField', [owned(bytes), name, statement, room]),
     readPdf: bytes => queue.ask('readPdf', [owned(bytes)]),
     renderPage: async (bytes, page, size) => bufferOf(await queue.ask<Uint8Array>('renderPage', [owned(bytes), page, size])),
     renderPdf: async description => bufferOf(await queue.ask<Uint8Array>('renderPdf', [description])),
+    verifySignatures: (bytes, roots, now) => queue.ask('verifySignatures', [owned(bytes), roots, now]),
+    withSignatureFields: async (bytes, names) => bufferOf(await queue.ask<Uint8Array>('withSignatureFields', [owned(bytes), names])),
     stop: queue.stop,
   };
 }
