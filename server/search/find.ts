@@ -1,4 +1,5 @@
 /** Finds: asks the index in order of rank until the page is full. */
+import { nearness } from './nearness';
 import { question, type Question } from './query';
 import type { Index, Value } from './schema';
 import { ENOUGH, FACETS, type Facet, type FacetCounts, type Hit, type SearchQuery, type SearchResult, type SuggestQuery } from './shapes';
@@ -35,15 +36,23 @@ function inOrder(wanted: number, sources: readonly (() => number[])[]): number[]
   return [...found].slice(0, wanted);
 }
 
-/** By code, then by title: the narrow questions only where the widest has an answer. */
+/** By code, then by title. Few titles are put in order here; the narrow questions are asked only where there are more than can be looked through. */
 function sources(index: Index, asked: Question, query: SuggestQuery): (() => number[])[] {
-  const widest = asked.titles.at(-1) ?? '';
-  let possible: boolean | undefined;
-  const byTitleIfAny = (match: string): number[] => {
-    possible ??= index.all('select 1 from titles where titles match ? limit 1', widest).length > 0;
-    return possible ? byTitle(index, match) : [];
-  };
-  return [() => byCode(index, asked, query), ...asked.titles.map(match => () => byTitleIfAny(match))];
+  let few: number[] | 'many' | undefined;
+  const nearest = (): number[] | 'many' => few ??= byNearness(index, asked);
+  const byTitles = asked.titles.map(match => () => { const near = nearest(); return near === 'many' ? byTitle(index, match) : near; });
+  return [() => byCode(index, asked, query), ...byTitles];
+}
+
+/** Titles that are looked through one by one: reading and folding one takes as long as FTS5 needs for hundreds. */
+const FEW = 60;
+
+/** Every title that has all the words, the nearest to what was asked first, then the shortest, then the newest. */
+function byNearness(index: Index, asked: Question): number[] | 'many' {
+  const rows = list(index, `select json_group_array(json_array(n, code, title)) list from (${latest('titles')}) join entries on n = r`, asked.titles.at(-1) ?? '', FEW + 1).filter(Array.isArray);
+  if (rows.length > FEW) return 'many';
+  const ranked = rows.map(([n, code, title]) => ({ n: Number(n), length: [...String(title)].length, near: nearness(asked, String(code), String(title)) }));
+  return ranked.sort((one, other) => one.near - other.near || one.length - other.length || other.n - one.n).map(one => one.n);
 }
 
 function byCode(index: Index, asked: Question, query: SuggestQuery): number[] {

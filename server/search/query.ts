@@ -37,6 +37,9 @@ export function codeToken(code: string): string {
 
 /** The questions to ask, in the order of rank; undefined when nothing can match. */
 export interface Question {
+  readonly terms: readonly Term[];
+  /** The last word may go on. */
+  readonly unfinished: boolean;
   /** Beginning of a code key, when what was typed could be a code. */
   readonly code?: string;
   /** Narrowest first: as a phrase with accents as typed, as a phrase, accents as typed, folded (the last two may also be words of the code). */
@@ -58,7 +61,7 @@ export function question(query: Omit<SearchQuery, 'limit' | 'offset'>): Question
   const code = couldBeCode(query.text) ? codeKey(query.text) : undefined;
   const whole = bodies.at(-1) ?? '';
   return {
-    ...(code && { code }),
+    terms: asked, unfinished: star !== '', ...(code && { code }),
     titles: titleMatches(asked, star).map(match => [`(${match})`, ...allowed.map(tokens => `facets : ${tokens}`)].join(' AND ')),
     bodies: bodies.map(within),
     whole: within(code ? `(${whole}) OR ${quoted(codeToken(code))}*` : whole),
@@ -112,7 +115,8 @@ function every(asked: readonly Term[], star: string, form: (one: Term) => string
   return [...new Set(tokens)].join(' AND ');
 }
 
-function isAccented(asked: readonly Term[]): boolean { return asked.some(one => one.exact !== one.folded); }
+/** Whether accents were typed: only then they may rank. */
+export function isAccented(asked: readonly Term[]): boolean { return asked.some(one => one.exact !== one.folded); }
 
 /** Letters and digits together, or one unbroken run such as QT-TP. */
 function couldBeCode(text: string): boolean {

@@ -116,6 +116,19 @@ describe('the order', () => {
     expect(await found('giấy phép')).toEqual(['short', 'long', 'apart']);
   });
 
+  test.each([
+    ['giấy phép', false], ['giay phep', false], ['giấy ph', true], ['Giấy Phép xây', true], ['xd giấy', false], ['phep', true], ['phép, giấy!', false],
+  ])('few titles and many stand in one order: %s, unfinished %s', async (text, prefix) => {
+    const titles = ['Giấy phép', 'Cấp giấy phép xây dựng', 'Giây phẹp', 'Giấy và phép', 'giay phep', 'Phép cấp giấy', 'Giấy phép xây', 'Xây giấy phép', 'Giấy phếp', 'Phép'];
+    const named = titles.map((title, at) => row(`n${String(at)}`, { title, code: at % 3 ? `QT-${String(at)}` : `XD-${String(at)}`, agency: 'tp', sort: YEAR_2020 + at * DAY }));
+    await search.put(named);
+    const few = await found(text, { prefix, limit: 100 });
+    await search.put(Array.from({ length: 90 }, (_, n) => row(`f${String(n)}`, { title: `Xd giấy phép xây ${'thêm '.repeat(6)}${String(n)}`, code: `XD-F${String(n)}`, sort: YEAR_2020 - DAY })));
+    const many = (await found(text, { prefix, limit: 200 })).filter(id => id.startsWith('n'));
+    expect(few.length).toBeGreaterThan(2);
+    expect(many).toEqual(few);
+  });
+
   test('pages follow each other without gap or repeat, and the total is bounded', async () => {
     await search.put(Array.from({ length: 1200 }, (_, n) => row(`r${String(n)}`, { title: n % 7 === 0 ? 'đất đai' : '', body: 'đất đai', sort: n })));
     const first = await search.find(asked('đất đai', { counts: true }));
