@@ -23,7 +23,7 @@ export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescript
     content: [
       ...(units.length ? units.flatMap(unit => ofUnit(given, unit, words)) : [{ text: words('paper.checklist.none'), fontSize: 12, italics: true }]),
       handSignatures([{ role: words('paper.auditor') }, { role: words('paper.checklist.auditedPerson') }], words),
-      ...(!empty && shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(captionOf(given, one, index, words)) })), PHOTOGRAPHS_A_ROW)) : []),
+      ...(!empty && shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(captionOf(given, one, index, words)), alt: captionOf(given, one, index, words) })), PHOTOGRAPHS_A_ROW)) : []),
     ],
   }, words);
 }

@@ -26,7 +26,7 @@ export function nonconformityReport({ record, issuer, at, final, shown }: Report
       ]),
       ...part(words('paper.nc.description'), [prose(record.description, words)]),
       ...part(words('paper.nc.evidence'), [prose(record.evidence, words), ...evidenceTable(record.files, words)]),
-      ...(shown.length ? part(words('paper.photographs'), photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name) })), PHOTOGRAPHS_A_ROW)) : []),
+      ...(shown.length ? part(words('paper.photographs'), photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name), alt: one.file.name })), PHOTOGRAPHS_A_ROW)) : []),
       ...part(words('paper.nc.confirmation'), confirmed ? [{ text: words('paper.nc.confirmed'), fontSize: 12 }, signatureBox(confirmed, agency.timeZone, words)] : [{ text: words('paper.nc.notConfirmed'), fontSize: 12, italics: true }]),
       handSignatures([{ role: words(record.audit ? 'paper.auditor' : 'paper.reporter'), name: record.reporter.name }, { role: words('paper.nc.unit'), name: record.responsible?.name ?? '' }], words),
     ],

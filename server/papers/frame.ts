@@ -52,7 +52,7 @@ export function labelled(label: string, text: string, words: Words): Content {
 
 /** Label and value, a row each; a value longer than its cell goes on on the next page. */
 export function facts(rows: readonly (readonly [label: string, value: string])[]): Content {
-  return { layout: 'noBorders', fontSize: 12, margin: [0, 2, 0, 6], table: { widths: [140, '*'], body: rows.map(([label, value]) => [{ text: label, color: '#444444' }, cell(value)]) } };
+  return { layout: 'noBorders', fontSize: 12, margin: [0, 2, 0, 6], table: { widths: [140, '*'], body: rows.map(([label, value]) => [{ text: label, color: '#444444', rowHeading: true }, cell(value)]) } };
 }
 
 /** Name and post on one line. */

@@ -1,10 +1,13 @@
-/** How does a description made of plain data become a printed record that stays readable for decades (PDF/A-2b)? */
+/** How does a description made of plain data become a printed record that stays readable for decades and can be read aloud (PDF/A-2a, PDF/UA-1)? */
 import { createHash } from 'node:crypto';
 import { ParseSpeeds, PDFDocument } from 'pdf-lib';
 import pdfmake from 'pdfmake';
 import type { Content, Margins, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { fontPath, legible } from './fonts';
 import { setMetadata } from './metadata';
+import { writeStructure } from './structure';
+import './tags';
+import { tagTree } from './tagTree';
 
 /**
  * A document without functions, so that it can go to the worker and be compared in tests.
@@ -58,10 +61,12 @@ pdfmake.setTableLayouts({
 export async function renderPdf(description: PdfDescription): Promise<Buffer> {
   const { createdAt, ...texts } = description;
   const clean = { ...rewritten(texts, legible), createdAt };
+  const structure = tagTree(clean);
   const drawn = await pdfmake.createPdf(definitionOf(clean)).getBuffer();
   const doc = await PDFDocument.load(drawn, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  writeStructure(doc, structure);
   const { title, author, subject, keywords, language = 'vi-VN' } = clean;
-  setMetadata(doc, { title, author, subject, keywords, language, created: createdAt, id: createHash('sha256').update(drawn).digest('hex').slice(0, 32) });
+  setMetadata(doc, { part: 2, title, author, subject, keywords, language, created: createdAt, id: createHash('sha256').update(drawn).digest('hex').slice(0, 32) });
   return Buffer.from(await doc.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity }));
 }
 

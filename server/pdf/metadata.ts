@@ -1,4 +1,4 @@
-/** How does a generated file say what it is, twice and in agreement, as PDF/A-2b demands (ISO 19005-2 §6.6)? */
+/** How does a generated file say what it is, twice and in agreement, as PDF/A and PDF/UA demand (ISO 19005-2 §6.6, ISO 14289-1 §5)? */
 import { PDFHexString, PDFName, PDFString, type PDFDocument } from 'pdf-lib';
 
 export interface Metadata {
@@ -6,6 +6,8 @@ export interface Metadata {
   readonly language: string; readonly created: Date;
   /** 32 hex digits, the same for the same content. */
   readonly id: string;
+  /** Part of ISO 19005: 2, or 3 for a file with others attached. */
+  readonly part: 2 | 3;
 }
 
 const PROGRAM = 'Quytrinh';
@@ -30,7 +32,8 @@ export function setMetadata(doc: PDFDocument, metadata: Metadata): void {
 export function xmpOf(metadata: Metadata): string {
   const time = metadata.created.toISOString().replace(/\.\d+Z$/, 'Z');
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n${[
-    described('xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"', '<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>'),
+    described('xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"', `<pdfaid:part>${metadata.part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>`),
+    described('xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"', '<pdfuaid:part>1</pdfuaid:part>'),
     described('xmlns:dc="http://purl.org/dc/elements/1.1/"', [
       '<dc:format>application/pdf</dc:format>', `<dc:title>${alternatives(metadata.title)}</dc:title>`,
       `<dc:creator><rdf:Seq><rdf:li>${escaped(metadata.author)}</rdf:li></rdf:Seq></dc:creator>`,
@@ -42,8 +45,17 @@ export function xmpOf(metadata: Metadata): string {
       `<xmp:CreatorTool>${PROGRAM}</xmp:CreatorTool>`,
     ].join('')),
     described('xmlns:pdf="http://ns.adobe.com/pdf/1.3/"', `<pdf:Producer>${PROGRAM}</pdf:Producer>${metadata.keywords ? `<pdf:Keywords>${escaped(metadata.keywords)}</pdf:Keywords>` : ''}`),
+    EXTENSION,
   ].join('\n')}\n</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>`;
 }
+
+/** PDF/A allows a field that it does not know only with a description of it (ISO 19005-2 §6.6.2.3). */
+const EXTENSION = described('xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"', [
+  '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>',
+  '<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">',
+  '<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>',
+  '</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>',
+].join(''));
 
 function described(namespace: string, body: string): string {
   return `<rdf:Description rdf:about="" ${namespace}>${body}</rdf:Description>`;

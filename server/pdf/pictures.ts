@@ -6,7 +6,7 @@ import type { Content } from 'pdfmake/interfaces';
 import { Refused } from '../core/errors';
 import type { Picture } from './pieces';
 
-export interface Photograph extends Picture { /** Under the picture, e.g. its number and name. */ readonly caption: Content }
+export interface Photograph extends Picture { /** Under the picture, e.g. its number and name. */ readonly caption: Content; /** What it is called, for those who cannot see it. */ readonly alt?: string }
 
 /** 8 cm in points. */
 export const PHOTOGRAPH_SIDE = 227;
@@ -15,7 +15,7 @@ const GAP = 8;
 /** Rows of `perRow` pictures with their captions; a row is not split between pages. */
 export function photographs(all: readonly Photograph[], perRow: number): Content {
   const rows = Array.from({ length: Math.ceil(all.length / perRow) }, (_, row) => all.slice(row * perRow, (row + 1) * perRow));
-  const cellOf = (one: Photograph | undefined): Content => (one ? { stack: [{ image: one.image, fit: [PHOTOGRAPH_SIDE - GAP, PHOTOGRAPH_SIDE - GAP], alignment: 'center' }, { stack: [one.caption], fontSize: 9, alignment: 'center', margin: [0, 2, 0, 6] }] } : { text: '' });
+  const cellOf = (one: Photograph | undefined): Content => (one ? { stack: [{ image: one.image, ...(one.alt ? { alt: one.alt } : {}), fit: [PHOTOGRAPH_SIDE - GAP, PHOTOGRAPH_SIDE - GAP], alignment: 'center' }, { stack: [one.caption], fontSize: 9, alignment: 'center', margin: [0, 2, 0, 6] }] } : { text: '' });
   return { layout: 'noBorders', margin: [0, 4, 0, 8], table: { dontBreakRows: true, widths: Array.from({ length: perRow }, () => PHOTOGRAPH_SIDE - GAP), body: rows.map(row => Array.from({ length: perRow }, (_, at) => cellOf(row[at]))) } };
 }
 

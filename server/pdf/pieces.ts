@@ -88,7 +88,7 @@ export function table({ headings, rows, widths, align = [], fontSize = 11 }: Tab
 /** The kind of paper and what it is about, with the short rule under it. */
 export function title(kind: string, about?: string): Content {
   return [
-    centred(kind.toUpperCase(), { fontSize: 14, bold: true, margin: [0, 6, 0, 0] }),
+    centred(kind.toUpperCase(), { fontSize: 14, bold: true, margin: [0, 6, 0, 0], headlineLevel: 1 }),
     ...(about ? [centred(about, { fontSize: 14, bold: true })] : []),
     { ...rule(462, 120), margin: [0, 0, 0, 10] },
   ];
@@ -96,7 +96,7 @@ export function title(kind: string, about?: string): Content {
 
 /** A heading inside the text. */
 export function heading(text: string): Content {
-  return { text, bold: true, fontSize: 13, margin: [0, 8, 0, 3] };
+  return { text, bold: true, fontSize: 13, margin: [0, 8, 0, 3], headlineLevel: 2 };
 }
 
 /** Body text: justified, first line 1 cm in, 6 points before the next paragraph. */
@@ -106,7 +106,7 @@ export function paragraph(text: string): Content {
 
 /** Label and value, a row each, without rules. */
 export function factList(facts: readonly (readonly [label: string, value: string])[]): Content {
-  const body: TableCell[][] = facts.map(([label, value]) => [{ text: label, color: '#444444' }, { text: value }]);
+  const body: TableCell[][] = facts.map(([label, value]) => [{ text: label, color: '#444444', rowHeading: true }, { text: value }]);
   return { layout: 'noBorders', fontSize: 12, margin: [0, 2, 0, 8], table: { widths: [150, '*'], body } };
 }
 

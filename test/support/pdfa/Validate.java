@@ -1,5 +1,5 @@
-// Is each of these files what PDF/A demands of its flavour? One line of JSON a file, in the order asked, from one JVM:
-//   java -cp 'lib/*' Validate.java [-f 2b] a.pdf b.pdf …
+// Is each of these files what PDF/A demands of its flavour? One line of JSON a file and flavour, in the order asked, from one JVM:
+//   java -cp 'lib/*' Validate.java [-f 2a,ua1] a.pdf b.pdf …
 //   {"file":"a.pdf","flavour":"2b","pass":false,"failed":[{"clause":"6.2.11.4.1","test":1,"count":2,"text":"…"}]}
 // Without -f the flavour is the one the file claims, and 2b where it claims none. A file that cannot be read has "error" and does not pass.
 // -j (JSON) may be given and changes nothing: there is no other output.
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.logging.LogManager;
+import java.util.stream.Stream;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.PDFAParser;
@@ -28,14 +29,14 @@ public class Validate {
     LogManager.getLogManager().reset();
     VeraGreenfieldFoundryProvider.initialise();
     boolean named = arguments.length > 1 && arguments[0].equals("-f");
-    PDFAFlavour asked = named ? PDFAFlavour.fromString(arguments[1]) : PDFAFlavour.NO_FLAVOUR;
+    List<PDFAFlavour> flavours = named ? Stream.of(arguments[1].split(",")).map(PDFAFlavour::fromString).toList() : List.of(PDFAFlavour.NO_FLAVOUR);
     List<String> files = List.of(arguments).subList(named ? 2 : 0, arguments.length).stream().filter(argument -> !argument.equals("-j")).toList();
-    if (files.isEmpty() || named && asked == PDFAFlavour.NO_FLAVOUR) {
-      System.err.println("Validate.java [-f 1b|2b|2u|2a|3b|4|ua1] file.pdf …");
+    if (files.isEmpty() || named && flavours.contains(PDFAFlavour.NO_FLAVOUR)) {
+      System.err.println("Validate.java [-f 1b|2b|2u|2a|3b|4|ua1,…] file.pdf …");
       System.exit(2);
     }
     boolean allPass = true;
-    for (String file : files) allPass &= validate(file, asked);
+    for (String file : files) for (PDFAFlavour asked : flavours) allPass &= validate(file, asked);
     System.exit(allPass ? 0 : 1);
   }
 

@@ -1,0 +1,118 @@
+/** How is the structure of a document written into its PDF, so that it can be read aloud, reflowed and found by bookmarks? */
+import { PDFArray, PDFDict, PDFHexString, PDFName, type PDFContext, type PDFDocument, type PDFObject, type PDFPage, type PDFRef } from 'pdf-lib';
+import type { Mark, Tag } from './tagTree';
+
+interface Writing {
+  readonly context: PDFContext;
+  readonly pages: readonly PDFPage[];
+  /** By page and number of the mark: the element it belongs to. */
+  readonly owners: PDFRef[][];
+  /** Element of each link annotation, by its place in the parent tree less the number of pages. */
+  readonly links: PDFRef[];
+}
+
+/** Structure tree, parent tree and bookmarks (ISO 32000-1 §14.7, §12.3.3) from a tree whose marks were made while drawing. */
+export function writeStructure(doc: PDFDocument, root: Tag): void {
+  const { context } = doc, pages = doc.getPages(), writing: Writing = { context, pages, owners: pages.map(() => []), links: [] };
+  const tree = context.nextRef(), top = element(root, tree, writing);
+  const numbers = [...writing.owners.map(owners => context.register(context.obj(owners))), ...writing.links].flatMap((entry, key) => [context.obj(key), entry]);
+  const parents = context.register(context.obj({ Nums: context.obj(numbers) }));
+  context.assign(tree, context.obj({ Type: 'StructTreeRoot', K: top, ParentTree: parents, ParentTreeNextKey: pages.length + writing.links.length }));
+  doc.catalog.set(PDFName.of('StructTreeRoot'), tree);
+  doc.catalog.set(PDFName.of('MarkInfo'), context.obj({ Marked: true }));
+  pages.forEach(({ node }, index) => {
+    node.set(PDFName.of('StructParents'), context.obj(index));
+    node.set(PDFName.of('Tabs'), PDFName.of('S'));
+  });
+  const headings = headingsIn(root);
+  if (headings.length > 1 || headings[0]?.below.length) doc.catalog.set(PDFName.of('Outlines'), bookmarks(headings, writing));
+}
+
+function element(tag: Tag, parent: PDFRef, writing: Writing): PDFRef {
+  const { context, pages } = writing, ref = context.nextRef(), dict = context.obj({ Type: 'StructElem', S: tag.type, P: parent });
+  context.assign(ref, dict);
+  const home = tag.kids.find(isMark)?.page, page = home === undefined ? undefined : pages[home];
+  if (page) dict.set(PDFName.of('Pg'), page.ref);
+  const kids = tag.kids.filter(isTold).map(kid => (isMark(kid) ? marked(kid, tag, ref, home, writing) : element(kid, ref, writing)));
+  if (kids.length) dict.set(PDFName.of('K'), kids.length === 1 && kids[0] ? kids[0] : context.obj(kids));
+  if (tag.alt && tag.type === 'Figure') dict.set(PDFName.of('Alt'), PDFHexString.fromText(tag.alt));
+  const attributes = attributesOf(tag, writing);
+  if (attributes) dict.set(PDFName.of('A'), attributes);
+  return ref;
+}
+
+/** What nothing was drawn for has no element, except an empty cell: without it the row would be short. */
+function isTold(kid: Tag | Mark): boolean {
+  return isMark(kid) || kid.kids.some(isTold) || kid.type === 'TD' || kid.type === 'TH';
+}
+
+function isMark(kid: Tag | Mark): kid is Mark {
+  return !('kids' in kid);
+}
+
+/** A mark on the element's own page is only its number. */
+function marked({ page, mcid, annotation }: Mark, tag: Tag, ref: PDFRef, home: number | undefined, writing: Writing): PDFObject {
+  const { context, pages, owners } = writing, at = pages[page], owned = owners[page];
+  if (!at || !owned) throw new Error(`There is no page ${page}`);
+  if (annotation !== undefined) return linked(at, annotation, tag, ref, writing);
+  if (mcid !== undefined) owned[mcid] = ref;
+  return page === home ? context.obj(mcid ?? 0) : context.obj({ Type: 'MCR', Pg: at.ref, MCID: mcid ?? 0 });
+}
+
+/** The annotation knows its element, and says in words where it leads (PDF/UA-1 §7.18.5). */
+function linked(page: PDFPage, index: number, { alt = '' }: Tag, ref: PDFRef, { context, pages, links }: Writing): PDFObject {
+  const annotations = page.node.lookup(PDFName.of('Annots'), PDFArray), annotation = annotations.get(index), dict = annotations.lookup(index, PDFDict);
+  dict.set(PDFName.of('StructParent'), context.obj(pages.length + links.length));
+  dict.set(PDFName.of('Contents'), PDFHexString.fromText(alt));
+  links.push(ref);
+  return context.obj({ Type: 'OBJR', Pg: page.ref, Obj: annotation });
+}
+
+function attributesOf({ scope, columns = 1, rows = 1, type, numbered, box, page }: Tag, { context, pages }: Writing): PDFDict | undefined {
+  if (scope || columns > 1 || rows > 1) return context.obj({ O: 'Table', ...(scope ? { Scope: scope } : {}), ...(columns > 1 ? { ColSpan: columns } : {}), ...(rows > 1 ? { RowSpan: rows } : {}) });
+  if (type === 'L') return context.obj({ O: 'List', ListNumbering: numbered ? 'Decimal' : 'Disc' });
+  const height = pages[page ?? -1]?.getHeight();
+  if (type !== 'Figure' || !box || height === undefined) return undefined;
+  return context.obj({ O: 'Layout', BBox: context.obj([box[0], height - box[1] - box[3], box[0] + box[2], height - box[1]]) });
+}
+
+interface Heading { readonly words: string; readonly level: number; readonly page: number; readonly top: number; readonly below: Heading[] }
+
+/** Headings in their order, those of a deeper level below the one before. */
+function headingsIn(root: Tag): Heading[] {
+  const all: Heading[] = [], open: Heading[] = [];
+  const walk = (tag: Tag): void => {
+    if (tag.words !== undefined && tag.page !== undefined) {
+      const heading: Heading = { words: tag.words, level: Number(tag.type.slice(1)), page: tag.page, top: tag.top ?? 0, below: [] };
+      while (open.length && (open.at(-1)?.level ?? 0) >= heading.level) open.pop();
+      (open.at(-1)?.below ?? all).push(heading);
+      open.push(heading);
+    }
+    for (const kid of tag.kids) if (!isMark(kid)) walk(kid);
+  };
+  walk(root);
+  return all;
+}
+
+function bookmarks(headings: readonly Heading[], writing: Writing): PDFRef {
+  const { context } = writing, ref = context.nextRef(), { first, last, count } = entries(headings, ref, writing);
+  context.assign(ref, context.obj({ Type: 'Outlines', First: first, Last: last, Count: count }));
+  return ref;
+}
+
+/** One level of bookmarks, linked to each other; what is below stays folded. */
+function entries(headings: readonly Heading[], parent: PDFRef, writing: Writing): { readonly first: PDFRef; readonly last: PDFRef; readonly count: number } {
+  const { context, pages } = writing, refs = headings.map(() => context.nextRef());
+  headings.forEach(({ words, page, top, below }, at) => {
+    const ref = refs[at], target = pages[page], inside = ref && below.length ? entries(below, ref, writing) : undefined;
+    if (!ref || !target) return;
+    context.assign(ref, context.obj({
+      Title: PDFHexString.fromText(words), Parent: parent, Dest: [target.ref, 'XYZ', null, target.getHeight() - top, null],
+      ...(at > 0 ? { Prev: refs[at - 1] } : {}), ...(at + 1 < refs.length ? { Next: refs[at + 1] } : {}),
+      ...(inside ? { First: inside.first, Last: inside.last, Count: -inside.count } : {}),
+    }));
+  });
+  const [first] = refs, last = refs.at(-1);
+  if (!first || !last) throw new Error('There are no headings to make bookmarks of');
+  return { first, last, count: refs.length };
+}
