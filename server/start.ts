@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app';
 import type { Config } from './config';
-import { systemClock, type Clock } from './core/clock';
+import { rememberOffsets, systemClock, type Clock } from './core/clock';
 import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/database';
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
@@ -22,6 +22,7 @@ import { sealFrom } from './trail/seal';
 export interface Running { readonly tools: Tools; readonly server: Server; readonly port: number; stop(): Promise<void> }
 
 export async function openTools(config: Config, uri: string, clock: Clock = systemClock, log: (line: string) => void = line => { console.error(line); }) {
+  rememberOffsets();
   mkdirSync(config.dataDir, { recursive: true });
   const connection = await connectDatabase(uri);
   const conflicts = await ensureIndexes();

@@ -17,8 +17,10 @@ export interface Wording {
   readonly state: (lifecycle: string, state: string) => StateStyle & { word: string };
 }
 
+const SIZES = { vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }), en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }) } as const;
+
 export function wording(visit: Pick<Visit, 'language' | 'viewer'>): Wording {
-  const words = wordsFor(visit.language), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', numbers = new Intl.NumberFormat(visit.language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
+  const words = wordsFor(visit.language), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', numbers = SIZES[visit.language];
   const as = (pattern: string, none: string) => (value: Date | null | undefined): string => (value ? DateTime.fromJSDate(value, { zone }).toFormat(pattern) : none);
   return {
     words, date: as('dd/MM/yyyy', '–'), dateTime: as('dd/MM/yyyy HH:mm', '–'), typedDate: as('dd/MM/yyyy', ''),

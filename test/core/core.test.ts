@@ -1,5 +1,6 @@
 /** The core alone: codes from patterns, days in a zone, the chain of a trail, what was typed. */
-import { addMonths, dayOf, daysUntil, startOfDay } from '../../server/core/clock';
+import { DateTime } from 'luxon';
+import { addMonths, dayOf, daysUntil, rememberOffsets, startOfDay } from '../../server/core/clock';
 import { InvalidInput } from '../../server/core/errors';
 import { day, line, parse, several } from '../../server/core/form';
 import { codeFrom, isPattern, numberIn } from '../../server/core/numbering';
@@ -59,4 +60,15 @@ describe('what was typed', () => {
   });
   test.each(['31/02/2026', '29/2/2025', '31/4/2026', '2026-02-30', '0/1/2026'])('%s is no day', typed => { expect(day.safeParse(typed).success).toBe(false); });
   test.each([['29/2/2028', '2028-02-29'], ['31/12/2026', '2026-12-31']])('%s is one', (typed, is) => { expect(day.parse(typed)).toBe(is); });
+});
+
+describe('a zone whose offsets are remembered', () => {
+  beforeAll(rememberOffsets);
+  test.each([['2026-03-29T00:59:59Z', '2026-03-29 01:59'], ['2026-03-29T01:00:00Z', '2026-03-29 03:00'], ['2026-10-25T00:59:59Z', '2026-10-25 02:59'], ['2026-10-25T01:00:00Z', '2026-10-25 02:00']])('changes its clocks at the same moment: %s', (at, is) => {
+    for (let again = 0; again < 2; again += 1) expect(DateTime.fromJSDate(new Date(at), { zone: 'Europe/Berlin' }).toFormat('yyyy-MM-dd HH:mm')).toBe(is);
+  });
+  test('is not taken for another', () => {
+    const at = new Date('2026-11-24T20:00:00Z');
+    expect(['Asia/Ho_Chi_Minh', 'Europe/Berlin', 'Asia/Ho_Chi_Minh', 'Asia/Kathmandu'].map(zone => DateTime.fromJSDate(at, { zone }).toFormat('dd HH:mm'))).toEqual(['25 03:00', '24 21:00', '25 03:00', '25 01:45']);
+  });
 });
