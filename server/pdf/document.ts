@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { ParseSpeeds, PDFDocument } from 'pdf-lib';
 import pdfmake from 'pdfmake';
-import type { Content, Margins, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
+import { attachFiles, hashOfFiles, type AttachedFile } from './attachedFiles';
 import { fontPath, legible } from './fonts';
 import { setMetadata } from './metadata';
 import { writeStructure } from './structure';
@@ -33,6 +34,8 @@ export interface PdfDescription {
   readonly watermark?: string;
   /** Points: left, top, right, bottom. Without any, those of NĐ 30/2020. */
   readonly margins?: readonly [number, number, number, number];
+  /** Files that go with it: then it is PDF/A-3. */
+  readonly files?: readonly AttachedFile[];
 }
 
 /** 30 mm left, 17 mm right, 22 mm top and bottom: inside what NĐ 30/2020, Phụ lục I allows. */
@@ -55,42 +58,39 @@ pdfmake.setTableLayouts({
 });
 
 /**
- * The document as PDF/A-2b bytes. Text is composed (NFC); letters the font lacks are replaced by their likeness, at worst by □.
+ * The document as PDF/A-2a and PDF/UA-1 (PDF/A-3a with files). Text is composed (NFC); letters the font lacks are replaced by their likeness, at worst by □.
  * @throws Error when the description is wrong (a programming error): nothing a user types can cause it.
  */
 export async function renderPdf(description: PdfDescription): Promise<Buffer> {
-  const { createdAt, ...texts } = description;
+  const { createdAt, files = [], ...texts } = description;
   const clean = { ...rewritten(texts, legible), createdAt };
   const structure = tagTree(clean);
   const drawn = await pdfmake.createPdf(definitionOf(clean)).getBuffer();
   const doc = await PDFDocument.load(drawn, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
   writeStructure(doc, structure);
-  const { title, author, subject, keywords, language = 'vi-VN' } = clean;
-  setMetadata(doc, { part: 2, title, author, subject, keywords, language, created: createdAt, id: createHash('sha256').update(drawn).digest('hex').slice(0, 32) });
+  if (files.length) attachFiles(doc, files, createdAt);
+  const { title, author, subject, keywords, language = 'vi-VN' } = clean, content = createHash('sha256').update(drawn).update(files.length ? hashOfFiles(files) : '');
+  setMetadata(doc, { part: files.length ? 3 : 2, title, author, subject, keywords, language, created: createdAt, id: content.digest('hex').slice(0, 32) });
   return Buffer.from(await doc.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity }));
 }
 
 function definitionOf(description: PdfDescription): TDocumentDefinitions {
-  const { header, footer, numberedAtTop = false, watermark } = description;
+  const { header, footer, numberedAtTop = false, watermark, margins = DECREE_MARGINS } = description;
   return {
     version: '1.7', subset: 'PDF/A-2b', tagged: false, displayTitle: true, language: description.language ?? 'vi-VN',
     info: { title: description.title, author: description.author, creationDate: description.createdAt },
-    pageSize: 'A4', pageOrientation: description.landscape ? 'landscape' : 'portrait', pageMargins: marginsOf(description),
+    pageSize: 'A4', pageOrientation: description.landscape ? 'landscape' : 'portrait', pageMargins: [margins[0], margins[1], margins[2], margins[3]],
     defaultStyle: { font: 'Tinos', fontSize: 13, lineHeight: 1.1 },
     content: description.content,
-    header: (page, pages) => numberedAtTop && page > 1 ? topNumber(page) : header && numbered(header, page, pages),
+    header: (page, pages) => numberedAtTop && page > 1 ? topNumber(page, margins) : header && numbered(header, page, pages),
     footer: (page, pages) => footer && numbered(footer, page, pages),
     ...(watermark ? { watermark: { text: watermark, color: '#b01010', opacity: 0.1, bold: true } } : {}),
   };
 }
 
-function marginsOf({ margins = DECREE_MARGINS }: PdfDescription): Margins {
-  const [left, top, right, bottom] = margins;
-  return [left, top, right, bottom];
-}
-
-function topNumber(page: number): Content {
-  return { text: String(page), fontSize: 13, alignment: 'center', margin: [0, 30, 0, 0] };
+/** Over the middle of the text, not of the page: the margins differ. */
+function topNumber(page: number, [left, , right]: readonly [number, number, number, number]): Content {
+  return { text: String(page), fontSize: 13, alignment: 'center', margin: [left, 30, right, 0] };
 }
 
 function numbered(content: Content, page: number, pages: number): Content {
