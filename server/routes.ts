@@ -18,10 +18,11 @@ import { agenciesBelowRoutes } from './people/agenciesBelow';
 import { personRoutes } from './people/personRoutes';
 import { peopleRoutes } from './people/routes';
 import { setupRoutes } from './people/setupRoutes';
+import { standardRoutes } from './standards/routes';
 import type { Tools } from './tools';
 import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   'audits.programme':       ['qualityOfficer', 'representative', 'head'],
   'audits.plan':            ['leadAuditor', 'qualityOfficer', 'representative'],
   'auditors.manage':        ['qualityOfficer', 'representative'],
+  'questions.manage':       ['leadAuditor', 'qualityOfficer', 'representative'],
+  'clauses.exclude':        ['qualityOfficer', 'representative'],
   'trail.read':             [...KEEPERS, 'administrator', 'overseer'],
   'agencies.oversee':       ['overseer'],
   'people.read':            ['administrator', ...KEEPERS],

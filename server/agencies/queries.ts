@@ -56,6 +56,13 @@ async function overseen(above: readonly string[], now: Date): Promise<AgencyView
   return agencies;
 }
 
+/** The agency asked for, else the one worked in. @throws NotFound for one that is not this person's to read */
+export async function readableAgency(actor: Actor, permission: Permission, wanted: string | undefined, now: Date): Promise<AgencyView> {
+  const agency = (await agenciesReadable(actor, permission, now)).find(one => one._id === (wanted || actor.agency));
+  if (!agency) throw new NotFound();
+  return agency;
+}
+
 /** The agencies at or below any of `above`, by name. */
 export function agenciesWithin(above: readonly string[]): Promise<AgencyView[]> {
   return Agency.find({ within: { $in: above } }, { trail: 0 }).sort({ within: 1, sortKey: 1 }).lean<AgencyView[]>();

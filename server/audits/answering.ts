@@ -9,17 +9,21 @@ import { InvalidInput, NotFound, Refused, StaleRecord } from '../core/errors';
 import type { Language } from '../core/words';
 import { citedAt } from '../documents/queries';
 import { reportNonconformity } from '../nonconformities/operations';
+import { askedBank, exclusionsIn } from '../standards/bank';
 import { isClause } from '../standards/clauses';
+import { decidedBy } from '../standards/queries';
 import { actOnAudit, loadOwnAudit, proceduresOf, type Target } from './acts';
 import { citedOf, drawnLines, line } from './checklist';
 import type { Line, Meeting, Result } from './model';
 import { loadAudit } from './queries';
 import type { AuditView } from './standing';
 
-/** Draws the lines from what is in force on the audit's day. */
+/** Draws the lines from what is in force on the audit's day, by the agency's own bank; what it says does not apply is left out and kept as such. */
 export async function drawChecklist(actor: Actor, wanted: Target, language: Language, now: Date): Promise<void> {
-  const procedures = await proceduresOf(await loadOwnAudit(actor, wanted.id));
-  await actOnAudit(actor, { ...wanted, action: 'drawChecklist' }, now, record => ({ lines: drawnLines(record, procedures, language), cited: procedures.map(citedOf), drawnAt: now }));
+  const planned = await loadOwnAudit(actor, wanted.id), [procedures, decided] = await Promise.all([proceduresOf(planned), decidedBy(planned.agency, planned.edition)]), bank = askedBank(decided);
+  await actOnAudit(actor, { ...wanted, action: 'drawChecklist' }, now, record => ({
+    lines: drawnLines(record, procedures, bank, language), cited: procedures.map(citedOf), drawnAt: now, notApplicable: exclusionsIn(decided, record.clauses).map(({ clause, reason }) => ({ clause, reason })),
+  }));
 }
 
 /** An auditor's own question. */

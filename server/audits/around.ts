@@ -5,14 +5,17 @@ import type { CitedRevision } from '../documents/queries';
 import { OPEN_NONCONFORMITY_STATES } from '../nonconformities/lifecycle';
 import { independence, type Reason } from './independence';
 import type { AuditorRecord } from './model';
+import { DEFAULT_EDITION } from '../standards/clauses';
+import type { Exclusion } from '../standards/model';
 
 interface PersonRow { readonly kind: 'person'; readonly _id: string; readonly name: string; readonly sortKey: string; readonly positions: readonly { agency: string; unit: string; title: string }[] }
 interface OwnersRow { readonly kind: 'owners'; readonly unit: string; readonly owners: readonly string[] }
 interface RegisteredRow extends Pick<AuditorRecord, 'person' | 'active' | 'certificates'> { readonly kind: 'auditor' }
 export interface InForceRow { readonly kind: 'inForce'; readonly _id: string; readonly code: string; readonly title: string; readonly unit: string; readonly type: string }
 interface OpenRow { readonly kind: 'open'; readonly _id: string; readonly count: number }
+interface ExcludedRow { readonly kind: 'excluded'; readonly edition: string; readonly exclusions: readonly Exclusion[] }
 interface FoundRow { readonly kind: 'found'; readonly _id: { readonly audit: string; readonly unit: string }; readonly count: number }
-type Row = PersonRow | OwnersRow | RegisteredRow | InForceRow | OpenRow | FoundRow;
+type Row = PersonRow | OwnersRow | RegisteredRow | InForceRow | OpenRow | FoundRow | ExcludedRow;
 
 const MOST_PEOPLE = 2000, MOST_DOCUMENTS = 2000;
 
@@ -21,16 +24,18 @@ export interface Known {
   readonly openActions: readonly { readonly unit: string; readonly owner: string }[];
   readonly auditors: ReadonlyMap<string, Pick<AuditorRecord, 'active' | 'certificates'>>;
   readonly inForce: readonly InForceRow[];
+  /** Clauses the agency has declared not applicable. */
+  readonly excluded: readonly Exclusion[];
 }
 
 /** @param team ids of the people wanted; without it everybody active in the agency, and what is in force there. */
 export async function knownAround(agency: string, team?: readonly string[]): Promise<Known> {
-  const rows = await gather<Row>([peopleSource(agency, team), ownersSource(agency), auditorsSource(agency), ...(team ? [] : [inForceSource(agency)])]);
+  const rows = await gather<Row>([peopleSource(agency, team), ownersSource(agency), auditorsSource(agency), ...(team ? [] : [inForceSource(agency), excludedSource(agency)])]);
   const people = rows.filter(row => row.kind === 'person').sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   return {
     people: people.flatMap(row => { const post = row.positions.find(one => one.agency === agency); return post ? [{ id: row._id, name: row.name, title: post.title, unit: post.unit }] : []; }),
     openActions: rows.filter(row => row.kind === 'owners').flatMap(row => row.owners.map(owner => ({ unit: row.unit, owner }))),
-    auditors: new Map(rows.filter(row => row.kind === 'auditor').map(row => [row.person.id, row])), inForce: rows.filter(row => row.kind === 'inForce'),
+    auditors: new Map(rows.filter(row => row.kind === 'auditor').map(row => [row.person.id, row])), inForce: rows.filter(row => row.kind === 'inForce'), excluded: excludedIn(rows),
   };
 }
 
@@ -50,23 +55,31 @@ function auditorsSource(agency: string): Source {
   return { collection: 'auditors', pipeline: [{ $match: { agency } }, marked('auditor', { person: 1, active: 1, certificates: 1 })] };
 }
 
+function excludedSource(agency: string): Source {
+  return { collection: 'questionBanks', pipeline: [{ $match: { agency } }, marked('excluded', { edition: 1, exclusions: 1 })] };
+}
+
+function excludedIn(rows: readonly Row[]): Exclusion[] {
+  return rows.filter(row => row.kind === 'excluded').filter(row => row.edition === DEFAULT_EDITION).flatMap(row => row.exclusions);
+}
+
 /** With `types` only documents of these; what no index holds is asked in a step of its own, so that every server takes the index. */
 function inForceSource(agency: string, types?: readonly string[]): Source {
   return { collection: 'documents', pipeline: [{ $match: { agency, 'shown.state': 'effective' } }, ...(types ? [{ $match: { type: { $in: [...types] } } }] : []), { $sort: { codeSort: 1 } }, { $limit: MOST_DOCUMENTS }, marked('inForce', { code: 1, title: 1, unit: 1, type: 1 })] };
 }
 
-export interface Risks { readonly inForce: readonly InForceRow[]; /** Open nonconformities, by unit. */ readonly open: ReadonlyMap<string, number>; /** What an audit found in a unit: `<audit>:<unit>` → how many. */ readonly found: ReadonlyMap<string, number> }
+export interface Risks { readonly inForce: readonly InForceRow[]; /** Open nonconformities, by unit. */ readonly open: ReadonlyMap<string, number>; /** What an audit found in a unit: `<audit>:<unit>` → how many. */ readonly found: ReadonlyMap<string, number>; /** Clauses declared not applicable. */ readonly excluded: readonly Exclusion[] }
 
 /** What is shown beside a programme's rows. `types` = the types of documents it must cover, left out where any may be chosen. */
 export async function risksAround(agency: string, types?: readonly string[]): Promise<Risks> {
   const rows = await gather<Row>([
-    inForceSource(agency, types),
+    inForceSource(agency, types), excludedSource(agency),
     { collection: 'nonconformities', pipeline: [{ $match: { agency, state: { $in: [...OPEN_NONCONFORMITY_STATES] } } }, { $group: { _id: '$unit', count: { $sum: 1 } } }, marked('open', { count: 1 })] },
     { collection: 'nonconformities', pipeline: [{ $match: { agency, source: 'audit' } }, { $group: { _id: { audit: '$audit.id', unit: '$unit' }, count: { $sum: 1 } } }, marked('found', { count: 1 })] },
   ]);
   return {
     inForce: rows.filter(row => row.kind === 'inForce'), open: new Map(rows.filter(row => row.kind === 'open').map(row => [row._id, row.count])),
-    found: new Map(rows.filter(row => row.kind === 'found').map(row => [`${row._id.audit}:${row._id.unit}`, row.count])),
+    found: new Map(rows.filter(row => row.kind === 'found').map(row => [`${row._id.audit}:${row._id.unit}`, row.count])), excluded: excludedIn(rows),
   };
 }
 

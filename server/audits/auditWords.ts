@@ -3,11 +3,14 @@ import type { Actor } from '../access/roles';
 import type { AgencyView } from '../agencies/queries';
 import type { Refusal } from '../core/errors';
 import { actionsFor, advance, type Offer } from '../core/lifecycle';
+import type { Language } from '../core/words';
 import { unitName } from '../documents/blocks';
+import { clauseLabel } from '../standards/clauses';
 import { actLink, type ActLink, type ActLook, type RefusedAct } from '../web/acts';
 import type { Wording } from '../web/wording';
 import type { Reason } from './independence';
 import { auditLifecycle, type AuditAction } from './lifecycle';
+import type { AuditRecord } from './model';
 import { auditFactsOf, auditPartiesOf, type AuditAround, type AuditOverview } from './standing';
 
 /** An audit as somebody sees it: what the table needs to decide. */
@@ -92,4 +95,9 @@ export function againstWords(reasons: readonly Reason[], agency: AgencyView, { w
 
 export function unitNames(agency: AgencyView, units: readonly string[]): string {
   return units.map(unit => unitName(agency, unit)).join(', ');
+}
+
+/** What the checklist leaves out because it does not apply here, with the reasons; empty where nothing. */
+export function notApplicableIn({ edition, notApplicable = [] }: Pick<AuditRecord, 'edition' | 'notApplicable'>, language: Language): string {
+  return notApplicable.map(one => `${clauseLabel(edition, one.clause, language)} (${one.reason})`).join('; ');
 }

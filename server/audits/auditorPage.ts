@@ -1,8 +1,7 @@
 /** The register of auditors: who may audit, by which certificates and until when, and how often they have (7.2, 9.2.2 c). */
 import { may } from '../access/may';
-import { agenciesReadable, agencyById, type AgencyView } from '../agencies/queries';
+import { agencyById, readableAgency, type AgencyView } from '../agencies/queries';
 import { daysUntil } from '../core/clock';
-import { NotFound } from '../core/errors';
 import { activeReaders } from '../people/queries';
 import { clauseLabel, clausesOf, DEFAULT_EDITION } from '../standards/clauses';
 import { addressOf as addressWith } from '../web/address';
@@ -19,15 +18,8 @@ import { HELD } from './progress';
 /** A certificate that ends within this many days is shown as ending. */
 const SOON_DAYS = 60, MOST_AUDITS = 300;
 
-/** The agency asked for, else the one worked in. @throws NotFound for one that is not this person's to read */
-async function agencyAsked(visit: Visit): Promise<AgencyView> {
-  const agencies = await agenciesReadable(visit.actor, 'audits.read', visit.now), wanted = visit.query['agency'] || visit.actor.agency, agency = agencies.find(one => one._id === wanted);
-  if (!agency) throw new NotFound();
-  return agency;
-}
-
 export async function auditorsPage(visit: Visit): Promise<Answer> {
-  const agency = await agencyAsked(visit), [auditors, audits] = await Promise.all([auditorsOf(agency._id), auditsOf(agency._id, MOST_AUDITS)]), w = wording(visit), manages = managesIn(visit, agency);
+  const agency = await readableAgency(visit.actor, 'audits.read', visit.query['agency'], visit.now), [auditors, audits] = await Promise.all([auditorsOf(agency._id), auditsOf(agency._id, MOST_AUDITS)]), w = wording(visit), manages = managesIn(visit, agency);
   const rows = [...auditors].sort((a, b) => Number(b.active) - Number(a.active) || a.person.name.localeCompare(b.person.name, 'vi')).map(one => ({
     href: addressWith(`/audits/auditors/${one.person.id}`, { agency: agency._id === visit.actor.agency ? undefined : agency._id }), name: one.person.name, title: one.person.title, certificates: one.certificates.map(certificate => certificateOf(certificate, visit, agency, w)), certificatesNone: one.certificates.length === 0,
     scopes: one.scopes.length ? one.scopes.join(', ') : w.words('auditors.anyScope'), done: doneBy(one.person.id, audits).length, state: activeState(one, w),
@@ -75,7 +67,7 @@ function factRows(w: Wording, known?: Pick<AuditorRecord, 'competence' | 'scopes
 
 /** `certificate` = that form was sent and refused: what was typed belongs to it alone. */
 export async function auditorPage(visit: Visit, refused?: 'certificate'): Promise<Answer> {
-  const agency = await agencyAsked(visit), record = await auditorFor(agency._id, visit.params['person'] ?? ''), audits = doneBy(record.person.id, await auditsOf(agency._id, MOST_AUDITS)), w = wording(visit), { words } = w, here = `/audits/auditors/${record.person.id}`;
+  const agency = await readableAgency(visit.actor, 'audits.read', visit.query['agency'], visit.now), record = await auditorFor(agency._id, visit.params['person'] ?? ''), audits = doneBy(record.person.id, await auditsOf(agency._id, MOST_AUDITS)), w = wording(visit), { words } = w, here = `/audits/auditors/${record.person.id}`;
   const plain: Visit = { ...visit, problems: undefined }, change = actForm(refused ? plain : visit, { action: here, back: '/audits/auditors', verb: words('auditors.save'), prefix: 'auditorField', rows: factRows(w, record) }, w);
   const add = actForm(refused ? visit : plain, { action: `${here}/certificates`, back: '/audits/auditors', verb: words('auditors.addCertificate'), version: record.version, prefix: 'certificateField', rows: CERTIFICATE_ROWS }, w);
   return {

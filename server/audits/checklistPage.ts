@@ -4,6 +4,7 @@ import { clauseLabel, clausesOf } from '../standards/clauses';
 import type { Answer, Visit } from '../web/route';
 import { typedOr } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
+import { notApplicableIn } from './auditWords';
 import { checklistFor, type ChecklistView } from './lineQueries';
 import { factsForScript } from './lineScript';
 import { linesAddress, mayOnLines, nextOpen, progressOf, sourceOf, toldAnswer } from './lineWords';
@@ -29,7 +30,7 @@ function head(visit: Visit, record: ChecklistView, { words, state }: Wording): R
   return {
     crumbs: [{ href: '/', text: words('nav.home') }, { href: `/audits/${record._id}`, text: record.number }, { text: words('checklist.crumb') }], heading: words('checklist.heading'), audit: { href: `/audits/${record._id}`, title: record.title, state: state('audit', record.state) },
     progress, views: [view('all', progress.count), view('left', progress.left), view('nonconforming', found)],
-    next: next && mayOnLines(record, visit.actor, 'answer') ? { href: linesAddress(record._id, next.id), label: words('checklist.answerNext', { n: next.n }) } : undefined, none: record.lines.length === 0,
+    next: next && mayOnLines(record, visit.actor, 'answer') ? { href: linesAddress(record._id, next.id), label: words('checklist.answerNext', { n: next.n }) } : undefined, none: record.lines.length === 0, ...(record.notApplicable?.length ? { excluded: words('audit.notApplicable', { clauses: notApplicableIn(record, visit.language) }) } : {}),
   };
 }
 

@@ -30,7 +30,7 @@ export function linePage(maxBytes: number): (visit: Visit) => Promise<Answer> {
 function heading({ visit, record, line, wording: { words } }: Scene): Record<string, unknown> {
   const at = record.lines.indexOf(line), before = record.lines[at - 1], next = nextOpen(record.lines, line.id), after = record.lines[at + 1];
   return {
-    audit: { href: `/audits/${record._id}`, number: record.number, title: record.title }, list: linesAddress(record._id), action: linesAddress(record._id, line.id), question: line.question, n: line.n,
+    audit: { href: `/audits/${record._id}`, number: record.number, title: record.title }, list: linesAddress(record._id), action: linesAddress(record._id, line.id), question: line.question, n: line.n, toSee: line.toSee ?? '',
     progress: progressOf(record.lines), before: before && { href: linesAddress(record._id, before.id), n: before.n }, after: after && { href: linesAddress(record._id, after.id), n: after.n },
     save: next ? words('line.saveNext', { n: next.n }) : words('line.saveLast'), groups: groups(record, line, visit.language, words),
   };

@@ -6,8 +6,8 @@ import { NotFound } from '../core/errors';
 import { Audit, type AuditRecord } from './model';
 import { subjectOf } from './standing';
 
-export type ChecklistView = Pick<AuditRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'state' | 'edition' | 'units' | 'documents' | 'from' | 'team' | 'lines'>;
-const CHECKLIST = { agency: 1, within: 1, number: 1, title: 1, state: 1, edition: 1, units: 1, documents: 1, from: 1, team: 1, lines: 1 } as const;
+export type ChecklistView = Pick<AuditRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'state' | 'edition' | 'units' | 'documents' | 'from' | 'team' | 'lines' | 'notApplicable'>;
+const CHECKLIST = { agency: 1, within: 1, number: 1, title: 1, state: 1, edition: 1, units: 1, documents: 1, from: 1, team: 1, lines: 1, notApplicable: 1 } as const;
 
 /** @throws NotFound also for another agency's. */
 export async function checklistFor(actor: Actor, id: string): Promise<ChecklistView> {

@@ -28,6 +28,8 @@ export interface Line {
   id: string; n: number; unit: string; clause: string; document: Cited | null;
   /** A step of that document as it is written, and which one it is; 0 = none. */
   step: string; stepN: number; question: string;
+  /** What the bank suggests to ask to see; empty where it suggests nothing. */
+  toSee?: string;
   /** Written by an auditor, not drawn from the clauses or steps. */
   added: boolean;
   answer: LineAnswer | null; files: Evidence[];
@@ -47,6 +49,8 @@ export interface AuditRecord extends Versioned, Awaited {
   opening: Meeting | null; closing: Meeting | null;
   /** Procedures as they were in force on the audit's date: what the checklist was drawn from. */
   cited: Cited[]; drawnAt: Date | null; lines: Line[];
+  /** Clauses of the scope that were declared not applicable when the checklist was drawn. */
+  notApplicable?: { clause: string; reason: string }[];
   conclusion: Conclusion | null; issued: Done | null; responses: UnitResponse[];
   /** Findings that are followed elsewhere, with the reason. */
   moved: { nonconformity: string; reason: string; at: Date; by: Author }[];
@@ -73,7 +77,7 @@ programmeSchema.index({ agency: 1, waitingFor: 1 });
 programmeSchema.index({ changedAt: 1 });
 
 const answerSchema = new Schema<LineAnswer>({ result: { type: String, enum: RESULTS }, grade: String, note: String, at: Date, by: authorSchema }, plain);
-const lineSchema = new Schema<Line>({ id: String, n: Number, unit: String, clause: String, document: citedSchema, step: String, stepN: Number, question: String, added: Boolean, answer: answerSchema, files: [evidenceSchema], saved: Number, earlier: [answerSchema] }, plain);
+const lineSchema = new Schema<Line>({ id: String, n: Number, unit: String, clause: String, document: citedSchema, step: String, stepN: Number, question: String, toSee: String, added: Boolean, answer: answerSchema, files: [evidenceSchema], saved: Number, earlier: [answerSchema] }, plain);
 const meetingSchema = new Schema<Meeting>({ at: Date, place: String, present: String, notes: String, by: authorSchema }, plain);
 const auditSchema = new Schema<AuditRecord>({
   ...identity, number: { type: String, required: true }, year: Number, n: Number, title: String, state: { type: String, enum: AUDIT_STATES }, stateSince: Date, createdAt: Date,
@@ -81,7 +85,7 @@ const auditSchema = new Schema<AuditRecord>({
   team: [new Schema<Member>({ person: authorSchema, role: String, exception: new Schema<Exception>({ reason: String, at: Date, by: authorSchema, approved: doneSchema }, plain) }, plain)],
   sittings: [new Schema<Sitting>({ id: String, day: Date, from: String, to: String, unit: String, topic: String, auditors: [String] }, plain)],
   reschedulings: [new Schema({ at: Date, by: authorSchema, from: Date, to: Date, reason: String }, plain)], opening: meetingSchema, closing: meetingSchema,
-  cited: [citedSchema], drawnAt: Date, lines: [lineSchema],
+  cited: [citedSchema], drawnAt: Date, lines: [lineSchema], notApplicable: [new Schema({ clause: String, reason: String }, plain)],
   conclusion: new Schema<Conclusion>({ strengths: String, weaknesses: String, conforms: String, effective: String, recommendations: String, at: Date, by: authorSchema }, plain), issued: doneSchema,
   responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
   moved: [new Schema({ nonconformity: String, reason: String, at: Date, by: authorSchema }, plain)],

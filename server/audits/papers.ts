@@ -4,6 +4,7 @@ import { cell, shortDate, tallTable, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { named } from '../papers/frame';
 import { clauseLabel } from '../standards/clauses';
+import { notApplicableIn } from './auditWords';
 import type { AuditRecord, Line, Member } from './model';
 
 export interface AuditFacts {
@@ -40,11 +41,12 @@ function exceptionOf({ exception }: Member, zone: string, words: Words): Content
 }
 
 /** Clauses, procedures and law the audit is measured by; `cited` are the revisions in force on its day. */
-export function criteriaLines(record: Pick<AuditRecord, 'clauses' | 'edition' | 'documents' | 'cited' | 'law'>, cited: boolean, words: Words): string[] {
+export function criteriaLines(record: Pick<AuditRecord, 'clauses' | 'edition' | 'documents' | 'cited' | 'law' | 'notApplicable'>, cited: boolean, words: Words): string[] {
   const documents = cited && record.cited.length ? record.cited.map(one => words('paper.citedAs', { code: one.code, label: one.label, title: one.title })) : record.documents.map(one => one.code);
   return [
     ...(record.clauses.length ? [words('paper.byClauses', { clauses: record.clauses.map(clause => clauseLabel(record.edition, clause, 'vi')).join('; ') })] : []),
     ...(documents.length ? [words('paper.byDocuments', { documents: documents.join('; ') })] : []), ...(record.law ? [words('paper.byLaw', { law: record.law })] : []),
+    ...(record.notApplicable?.length ? [words('audit.notApplicable', { clauses: notApplicableIn(record, 'vi') })] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { dayOf, endOfDay, startOfDay } from '../core/clock';
 import { NotFound } from '../core/errors';
 import { day } from '../core/form';
 import { citedAt } from '../documents/queries';
+import { exclusionOf } from '../standards/bank';
 import { clauseLabel, clausesOf, DEFAULT_EDITION } from '../standards/clauses';
 import type { Choice } from '../web/actForm';
 import type { Answer, Visit } from '../web/route';
@@ -73,18 +74,22 @@ function fieldsIn(scene: Scene): Record<string, unknown> {
   const units = agency.units.filter(unit => unit.active || listIn(values, 'units').includes(unit.id));
   return {
     values, units: ticked('units', units.map(unit => ({ value: unit.id, text: unit.name }))), documents: ticked('documents', known.inForce.map(one => ({ value: one._id, text: one.code, note: one.title }))),
-    clauses: chaptersOf(scene), leads: leadsOf(scene), auditors: ticked('auditors', scene.people.map(one => ({ value: one.id, text: one.title ? `${one.name}, ${one.title}` : one.name }))).map((choice, at) => ({ ...choice, ...standsOf(scene, scene.people[at]) })),
+    clauses: chaptersOf(scene), ...excludedIn(scene), leads: leadsOf(scene), auditors: ticked('auditors', scene.people.map(one => ({ value: one.id, text: one.title ? `${one.name}, ${one.title}` : one.name }))).map((choice, at) => ({ ...choice, ...standsOf(scene, scene.people[at]) })),
     chosenScope: listIn(values, 'units').length + listIn(values, 'documents').length > 0,
   };
 }
 
-/** The clauses that are audited, below the chapter they stand in. */
-function chaptersOf({ values, wording: w }: Scene): Record<string, unknown>[] {
+/** The clauses that are audited, below the chapter they stand in; without what does not apply here. */
+function chaptersOf({ values, known, wording: w }: Scene): Record<string, unknown>[] {
   const all = clausesOf(DEFAULT_EDITION), language = languageOf(w), chosen = listIn(values, 'clauses');
   return all.filter(one => one.parent === null).map(chapter => {
-    const options = all.filter(one => one.audited && (one.number === chapter.number || one.number.startsWith(`${chapter.number}.`))).map(one => ({ value: one.number, text: clauseLabel(DEFAULT_EDITION, one.number, language), checked: chosen.includes(one.number) })), count = options.filter(one => one.checked).length;
+    const options = all.filter(one => one.audited && !exclusionOf({ edition: DEFAULT_EDITION, exclusions: known.excluded }, one.number) && (one.number === chapter.number || one.number.startsWith(`${chapter.number}.`))).map(one => ({ value: one.number, text: clauseLabel(DEFAULT_EDITION, one.number, language), checked: chosen.includes(one.number) })), count = options.filter(one => one.checked).length;
     return { id: chapter.number, text: `${chapter.number} ${chapter[language].title}`, options, ...(count ? { count: w.words('plan.chosen', { count }), open: true } : {}) };
   }).filter(chapter => chapter.options.length > 0);
+}
+
+function excludedIn({ known, wording: w }: Scene): Record<string, unknown> {
+  return known.excluded.length ? { excluded: known.excluded.map(one => `${clauseLabel(DEFAULT_EDITION, one.clause, languageOf(w))} (${one.reason})`).join('; ') } : {};
 }
 
 function leadsOf({ people, values, agency, wording: w }: Scene): Record<string, unknown>[] {

@@ -10,7 +10,9 @@ import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
 import { inForceIn } from '../documents/queries';
 import { demandNameable, demandOneNameable } from '../people/nameable';
+import { exclusionOf } from '../standards/bank';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
+import { decidedBy } from '../standards/queries';
 import { actOnAudit, loadOwnAudit, type Target } from './acts';
 import { Audit, type AuditRecord, type Member, type Sitting } from './model';
 import { lastAuditNumber, programmeOfYear } from './queries';
@@ -42,7 +44,7 @@ type Planned = Pick<AuditRecord, 'title' | 'purpose' | 'method' | 'law' | 'editi
 
 async function planned(agency: AgencyView, input: Plan, before: readonly Member[]): Promise<Planned> {
   if (!input.units.every(id => agency.units.some(unit => unit.id === id))) throw new InvalidInput({ units: { key: 'field.unknownUnit' } });
-  if (!input.clauses.every(clause => isClause(DEFAULT_EDITION, clause))) throw new InvalidInput({ clauses: { key: 'field.unknownClause' } });
+  await demandClauses(agency._id, input.clauses);
   const inForce = input.documents.length ? await inForceIn(agency._id, MOST_DOCUMENTS) : [], found = input.documents.map(id => inForce.find(one => one._id === id));
   if (found.some(one => !one)) throw new InvalidInput({ documents: { key: 'field.notInForce' } });
   const lead = await demandOneNameable(agency._id, input.lead, 'lead'), auditors = (await demandNameable(agency._id, input.auditors, 'auditors')).filter(one => one.id !== lead.id);
@@ -52,6 +54,13 @@ async function planned(agency: AgencyView, input: Plan, before: readonly Member[
     title: input.title, purpose: input.purpose, method: input.method, law: input.law, edition: DEFAULT_EDITION, clauses: [...new Set(input.clauses)], units: [...new Set(input.units)],
     documents: found.flatMap(one => (one ? [{ id: one._id, code: one.code }] : [])), team,
   };
+}
+
+/** @throws InvalidInput for a clause that is unknown, or that the agency has declared not applicable */
+async function demandClauses(agency: string, clauses: readonly string[]): Promise<void> {
+  if (!clauses.every(clause => isClause(DEFAULT_EDITION, clause))) throw new InvalidInput({ clauses: { key: 'field.unknownClause' } });
+  const decided = await decidedBy(agency, DEFAULT_EDITION), excluded = clauses.find(clause => exclusionOf(decided, clause));
+  if (excluded) throw new InvalidInput({ clauses: { key: 'field.clauseNotApplicable', values: { clause: excluded } } });
 }
 
 function newRecord(actor: Actor, agency: AgencyView, facts: Planned & { from: Date; to: Date; year: number; n: number; programme: string }, now: Date): AuditRecord {

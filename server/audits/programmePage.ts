@@ -5,6 +5,7 @@ import { NotFound } from '../core/errors';
 import { actionsFor, advance, type Offer } from '../core/lifecycle';
 import type { TrailEntry } from '../core/trail';
 import { unitName } from '../documents/blocks';
+import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
 import { addressOf as addressWith } from '../web/address';
 import type { Choice } from '../web/actForm';
 import type { ActLink } from '../web/acts';
@@ -15,6 +16,8 @@ import { wording, type Wording } from '../web/wording';
 import { systemTypesOf } from './acts';
 import { risksAround, type Risks } from './around';
 import { addressOf } from './auditWords';
+import { languageOf } from './blocks';
+import { clauseCoverage } from './clauseCoverage';
 import { programmeLifecycle, type AuditState, type ProgrammeAction } from './lifecycle';
 import type { ProgrammeRow } from './model';
 import { covers, HELD, monthIn } from './progress';
@@ -44,9 +47,22 @@ export async function programmePage(visit: Visit): Promise<Answer> {
     data: {
       crumbs: [{ href: addressWith('/audits', { year: record.year }), text: w.words('nav.audits') }, { text: w.words('programme.ofYear', { year: record.year }) }], block: programmeBlock(record, agency, w), acts, refused,
       aims: record.aims, months: MONTHS.map(month => ({ number: month, name: w.words('audits.month', { month }) })), rows: record.rows.map(row => rowOf(scene, row)), ...(edits ? { addRow: rowForm(scene) } : {}),
-      ...(left.length ? { left: left.map(one => ({ icon: one.kind === 'unit' ? 'building' : 'file-earmark-text', name: one.name })), leftText: w.words('programme.left', { count: left.length }) } : {}), covered: !left.length && record.rows.length > 0,
+      ...(left.length ? { left: left.map(one => ({ icon: one.kind === 'unit' ? 'building' : 'file-earmark-text', name: one.name })), leftText: w.words('programme.left', { count: left.length }) } : {}), covered: !left.length && record.rows.length > 0, ...clausesOfYear(scene),
       ...(record.approved ? { approved: w.words('programme.approvedBy', { name: record.approved.by.name, at: w.dateTime(record.approved.at) }) } : {}),
       trail: { entries: trailLines(record.trail, ICONS, w) },
+    },
+  };
+}
+
+/** How far the year's audits reach over the standard: from the first of them on, and what does not apply from the beginning. */
+function clausesOfYear({ record, audits, risks, wording: w }: ProgrammeScene): Record<string, unknown> {
+  const own = audits.filter(audit => audit.programme === record._id && audit.state !== 'cancelled'), { count, left, excluded } = clauseCoverage(DEFAULT_EDITION, own, risks.excluded);
+  if (!own.length && !excluded.length) return {};
+  const label = (clause: string): string => clauseLabel(DEFAULT_EDITION, clause, languageOf(w));
+  return {
+    clauses: {
+      ...(own.length ? { said: left.length ? w.words('programme.clausesAsked', { asked: count - left.length, count }) : w.words('programme.allClauses'), left: left.map(label) } : {}),
+      excluded: excluded.map(one => `${label(one.clause)} (${one.reason})`),
     },
   };
 }

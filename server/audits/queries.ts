@@ -31,7 +31,7 @@ export async function auditFor(actor: Actor, id: string): Promise<AuditView & { 
 
 /** The same without the wording of its questions, for the page that counts them. */
 export async function auditOverview(actor: Actor, id: string): Promise<AuditOverview & { trail: TrailEntry[] }> {
-  const left = Object.fromEntries(['question', 'step', 'document', 'clause', 'files', 'earlier'].map(field => [`lines.${field}`, 0]));
+  const left = Object.fromEntries(['question', 'toSee', 'step', 'document', 'clause', 'files', 'earlier'].map(field => [`lines.${field}`, 0]));
   return readableOr404(actor, 'audits.read', await Audit.findById(id, left).slice('trail', -TRAIL_SHOWN).lean<AuditOverview & { trail: TrailEntry[] }>());
 }
 

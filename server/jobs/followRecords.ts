@@ -4,6 +4,8 @@ import { auditorsChangedSince, auditsChangedSince, programmesChangedSince } from
 import type { TrailSubject } from '../core/trailSource';
 import { nonconformitiesChangedSince } from '../nonconformities/queries';
 import { keeperOf, peopleChangedSince } from '../people/queries';
+import { editionName } from '../standards/clauses';
+import { banksChangedSince } from '../standards/queries';
 import { indexTrail } from '../trail/operations';
 import { followChanges, type Changed } from './followChanges';
 
@@ -19,6 +21,7 @@ export async function followRecords(now: Date): Promise<number> {
     await follow('programmes', now, programmesChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
     await follow('audits', now, auditsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
     await follow('auditors', now, auditorsChangedSince, one => ({ name: one.person.name, agency: one.agency, within: one.within })),
+    await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
   ];
   return seen.reduce((sum, one) => sum + one, 0);
 }

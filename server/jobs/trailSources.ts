@@ -5,5 +5,6 @@ import type { TrailSource } from '../core/trailSource';
 import { documentTrails } from '../documents/trails';
 import { nonconformityTrails } from '../nonconformities/trails';
 import { personTrails } from '../people/trails';
+import { bankTrails } from '../standards/trails';
 
-export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, auditTrails, auditorTrails, documentTrails, nonconformityTrails, personTrails, programmeTrails];
+export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, auditTrails, auditorTrails, bankTrails, documentTrails, nonconformityTrails, personTrails, programmeTrails];

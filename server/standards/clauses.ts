@@ -59,6 +59,11 @@ export function clausesOf(edition: string, registry: Registry = EDITIONS): reado
   return found.clauses;
 }
 
+/** "ISO 9001:2015"; the id itself where it is unknown. */
+export function editionName(edition: string, language: Language, registry: Registry = EDITIONS): string {
+  return registry.find(one => one.id === edition)?.name[language] ?? edition;
+}
+
 /** The clause, or undefined where the edition or the number is unknown. */
 export function clauseOf(edition: string, number: string, registry: Registry = EDITIONS): Clause | undefined {
   return registry.find(one => one.id === edition)?.clauses.find(one => one.number === number);

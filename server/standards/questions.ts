@@ -6,6 +6,7 @@ import { QUESTIONS_4_TO_6 } from './iso9001-2015-questions4to6';
 import { QUESTIONS_7 } from './iso9001-2015-questions7';
 import { QUESTIONS_8 } from './iso9001-2015-questions8';
 import { QUESTIONS_9_TO_10 } from './iso9001-2015-questions9to10';
+import { filled, placesIn } from './places';
 
 export interface Question {
   /** Answers refer to it: never renamed, never used for another question, in any edition. */
@@ -15,6 +16,8 @@ export interface Question {
   readonly types?: readonly string[];
   readonly vi: string;
   readonly en: string;
+  /** Written by an agency. */
+  readonly own?: boolean;
   /** What an auditor asks to see. */
   readonly evidence?: Readonly<Record<Language, string>>;
 }
@@ -42,7 +45,7 @@ export const BANKS: readonly QuestionBank[] = [
   { edition: DEFAULT_EDITION, questions: [...CLAUSE_QUESTIONS.map(clauseQuestion), ...DOCUMENT_QUESTIONS.map(documentQuestion)] },
 ];
 
-/** Types whose documents have steps; a type of an agency's own is asked what all of these are asked. */
+/** Types whose documents have steps; a type of an agency's own is asked what all of these are asked, and what the agency asks about it. */
 const STEPPED_TYPES = ['HT', 'QT', 'HD'];
 
 /**
@@ -84,31 +87,24 @@ function bankOf(edition: string, banks: readonly QuestionBank[]): readonly Quest
 }
 
 function askedAbout(type: string, questions: readonly Question[]): readonly Question[] {
-  const isKnown = questions.some(one => one.types?.includes(type));
-  const wanted = isKnown ? [type] : STEPPED_TYPES;
-  return questions.filter(({ types }) => types && wanted.every(one => types.includes(one)));
+  const isKnown = questions.some(one => !one.own && one.types?.includes(type));
+  const ofEveryKind = (types: readonly string[]): boolean => !isKnown && STEPPED_TYPES.every(one => types.includes(one));
+  return questions.filter(({ types }) => types && (types.includes(type) || ofEveryKind(types)));
 }
 
 type Facts = Readonly<Record<string, string | null | undefined>>;
 
-const PLACE = /\{([a-z]+)\}/g;
-
-/** The places of the Vietnamese text; the test holds the English to the same ones. */
-function placesOf(question: Question): string[] {
-  return Array.from(question.vi.matchAll(PLACE), match => match[1] ?? '');
-}
-
+/** By the Vietnamese text; the test holds the English to the same places. */
 function isAboutStep(question: Question): boolean {
-  return placesOf(question).includes('step');
+  return placesIn(question.vi).includes('step');
 }
 
 function isAnswerable(question: Question, facts: Facts): boolean {
-  return placesOf(question).every(place => Boolean(facts[place]?.trim()));
+  return placesIn(question.vi).every(place => Boolean(facts[place]?.trim()));
 }
 
 function asked(question: Question, facts: Facts, language: Language): AskedQuestion {
-  const fill = (text: string): string => text.replace(PLACE, (place, name: string) => facts[name]?.trim() ?? place);
-  return { id: question.id, clause: question.clause, text: fill(question[language]), evidence: question.evidence ? fill(question.evidence[language]) : null };
+  return { id: question.id, clause: question.clause, text: filled(question[language], facts), evidence: question.evidence ? filled(question.evidence[language], facts) : null };
 }
 
 function clauseQuestion([id, clause, vi, en, evidenceVi, evidenceEn]: QuestionRow): Question {
