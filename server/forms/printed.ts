@@ -33,7 +33,7 @@ const A4 = { short: 595.28, long: 841.89 } as const, QR_SIDE = 62;
 
 export function formPaper(paper: FormPaper, words: Words): PdfDescription {
   const { form, about, issuer, at, filled, watermark } = paper, qms = form.layout === 'qms', landscape = form.landscape, margins = qms ? (landscape ? QMS_LYING : QMS_MARGINS) : landscape ? DECREE_LYING : DECREE_MARGINS;
-  const width = (landscape ? A4.long : A4.short) - margins[0] - margins[2], values = wordingValues(paper, words);
+  const width = (landscape ? A4.long : A4.short) - margins[0] - margins[2], values = wordingValues(paper);
   return {
     title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [...margins],
     ...(qms ? { header: threeCells(paper, [margins[0], margins[2]], words) } : { numberedAtTop: true }), footer: foot(paper, [margins[0], margins[2]], words), ...(watermark ? { watermark: words(watermark) } : {}),
@@ -102,14 +102,14 @@ function verification({ filled }: FormPaper, words: Words): Content[] {
   ] }];
 }
 
-/** What the placeholders say; on a blank form the dots to write on. */
-export function wordingValues({ form, about, issuer: { agency }, head, at, filled }: FormPaper, words: Words): WordingValues {
+/** What the placeholders say; on a blank form the dots to write on, on one that is filled in nothing where nothing was. */
+export function wordingValues({ form, about, issuer: { agency }, head, at, filled }: FormPaper): WordingValues {
   const day = (date: Date | null | undefined): string => (date ? shortDate(date, agency.timeZone) : ''), known: Record<(typeof KNOWN_NAMES)[number], string> = {
     'agency.name': agency.name, 'agency.superior': agency.letterhead.parentLine, 'agency.place': agency.letterhead.place, 'agency.head': head,
     'form.code': about.code, 'form.title': about.title, 'form.issue': String(about.issue), 'form.amendment': String(about.amendment), 'form.date': day(about.from),
     'decision.number': about.decision?.number ?? '', 'decision.date': day(about.decision?.date),
     'record.number': filled?.number ?? '', 'record.date': filled ? day(at) : '', 'record.unit': filled?.unit ?? '', 'record.year': filled ? day(at).slice(-4) : '', 'filler.name': filled?.filler.name ?? '', 'filler.title': filled?.filler.title ?? '',
   };
-  const fields = fieldsIn(form).map(field => [field.name, filled ? written(filled.answers[field.name]) : ''] as const), open = filled ? words('paper.form.openPlace') : DOTS;
+  const fields = fieldsIn(form).map(field => [field.name, filled ? written(filled.answers[field.name]) : ''] as const), open = filled ? '' : DOTS;
   return Object.fromEntries([...Object.entries(known), ...fields].map(([name, text]) => [name, text || open]));
 }

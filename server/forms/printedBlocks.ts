@@ -11,7 +11,7 @@ import type { Block, Column, Field, FormDescription, Table, WordingBlock } from 
 import { writtenNumber } from './quantities';
 import { cellNumber, sumsOf } from './reckoning';
 import { isShown } from './shown';
-import { said, type WordingValues } from './wording';
+import { namesSaid, said, type WordingValues } from './wording';
 
 /** `answers` undefined = a blank form to write on. */
 export interface Filled { readonly answers: Answers; readonly files: readonly (Evidence & { readonly place: string })[]; readonly shown: readonly Shown[] }
@@ -23,10 +23,11 @@ const SHORT_DOTS = '…'.repeat(8), BLANK_ROWS = 3, BLANK_LINES = 3, PHOTOGRAPHS
 /** Letters of the longest cell of a row that surely stays within one page. */
 const TALL = 1200;
 
-/** The blocks that are shown, each as it is printed; the places to sign are the paper's own. */
+/** The blocks that are shown, each as it is printed; the places to sign are the paper's own. An administrative paper is running text: what its wording says stands there only. */
 export function blockContents(around: Around, words: Words): Content[] {
-  const { form, filled } = around;
-  return form.blocks.filter(block => !filled || !('when' in block) || isShown(block, form, filled.answers)).flatMap(block => contentOf(block, around, words));
+  const { form, filled } = around, shown = form.blocks.filter(block => !filled || !('when' in block) || isShown(block, form, filled.answers));
+  const inText = new Set(form.layout === 'decree' ? shown.flatMap(block => (block.block === 'wording' ? namesSaid(block.text) : [])) : []);
+  return shown.filter(block => block.block !== 'field' || !inText.has(block.name)).flatMap(block => contentOf(block, around, words));
 }
 
 function contentOf(block: Block, around: Around, words: Words): Content[] {
@@ -34,7 +35,7 @@ function contentOf(block: Block, around: Around, words: Words): Content[] {
     case 'section': return part(block.label, { text: '', fontSize: 1 });
     case 'field': return fieldContent(block, around, words);
     case 'table': return [{ text: block.label, bold: true, fontSize: 12, margin: [0, 6, 0, 0] }, tableContent(block, around, words)];
-    case 'wording': return wordingContent(block, around.values);
+    case 'wording': return wordingContent(block, around.values, words);
     case 'pageBreak': return [{ text: '', pageBreak: 'after' }];
     case 'signatures': return [];
   }
@@ -69,9 +70,9 @@ function filesContent(field: Field, filled: Filled | undefined, words: Words): C
   ];
 }
 
-function wordingContent({ text, style }: WordingBlock, values: WordingValues): Content[] {
+function wordingContent({ text, style }: WordingBlock, values: WordingValues, words: Words): Content[] {
   const look = { plain: { leadingIndent: 28, alignment: 'justify' }, bold: { bold: true }, grounds: { italics: true, leadingIndent: 28, alignment: 'justify' }, centred: { bold: true, alignment: 'center' } } as const;
-  return said(text, values).split('\n').filter(line => line.trim() !== '').map(line => ({ text: line, margin: [0, 0, 0, 6], ...look[style], ...(longWord(line) ? { wordBreak: 'break-all' } : {}) }));
+  return said(text, values, words('paper.form.openPlace')).split('\n').filter(line => line.trim() !== '').map(line => ({ text: line, margin: [0, 0, 0, 6], ...look[style], ...(longWord(line) ? { wordBreak: 'break-all' } : {}) }));
 }
 
 function tableContent(table: Table, { filled, width }: Around, words: Words): Content {

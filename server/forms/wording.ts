@@ -28,10 +28,29 @@ export function wordingProblems(text: string, names: readonly string[]): Wording
   }
 }
 
-/** The text with its placeholders filled in. A name that is not known says so in place of a blank. @throws nothing for a text without problems */
-export function said(text: string, values: WordingValues): string {
-  const template = Handlebars.compile(text, { strict: true, knownHelpersOnly: true, knownHelpers: { if: true, unless: true }, noEscape: true, preventIndent: true });
-  return template(nested(values), { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+/** Names of what the text says where its questions are answered yes; one that it only asks for is not said. */
+export function namesSaid(text: string): readonly string[] {
+  return wordingProblems(text, []).some(problem => problem.key === 'wordingSyntax') ? [] : saidIn(Handlebars.parse(text).body);
+}
+
+/**
+ * The text with its placeholders filled in. A name that is not known says so in place of a blank; one whose value is empty is `open` where it is said,
+ * and not there where a question asks for it. @throws nothing for a text without problems
+ */
+export function said(text: string, values: WordingValues, open = ''): string {
+  const template = ENGINE.compile(text, { strict: true, knownHelpersOnly: true, knownHelpers: { if: true, unless: true }, noEscape: true, preventIndent: true });
+  return template(nested(values, open), { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+}
+
+/** A value that knows whether it was given, whatever is printed for it. */
+interface Place { readonly given: boolean; readonly toString: () => string }
+
+const ENGINE = Handlebars.create();
+ENGINE.registerHelper('if', function (this: unknown, asked: Place, { fn, inverse }: Handlebars.HelperOptions): string { return asked.given ? fn(this) : inverse(this); });
+ENGINE.registerHelper('unless', function (this: unknown, asked: Place, { fn, inverse }: Handlebars.HelperOptions): string { return asked.given ? inverse(this) : fn(this); });
+
+function saidIn(body: readonly hbs.AST.Statement[]): string[] {
+  return body.flatMap(statement => (isBlock(statement) ? [...saidIn(statement.program.body), ...saidIn(statement.inverse?.body ?? [])] : isMustache(statement) ? [nameOf(statement.path)] : []));
 }
 
 function problemsIn(body: readonly hbs.AST.Statement[], names: ReadonlySet<string>): WordingProblem[] {
@@ -76,13 +95,13 @@ function lineOf(error: unknown): number {
 }
 
 /** `a.b` becomes an object in an object, both without a prototype. */
-function nested(values: WordingValues): Record<string, unknown> {
+function nested(values: WordingValues, open: string): Record<string, unknown> {
   const out: Record<string, unknown> = Object.create(null);
   for (const [path, text] of Object.entries(values)) {
-    const [first = '', second] = path.split('.');
-    if (second === undefined) { out[first] = text; continue; }
+    const [first = '', second] = path.split('.'), place: Place = { given: text !== '', toString: () => text || open };
+    if (second === undefined) { out[first] = place; continue; }
     const inner: Record<string, unknown> = isRecord(out[first]) ? out[first] : Object.create(null);
-    inner[second] = text;
+    inner[second] = place;
     out[first] = inner;
   }
   return out;

@@ -49,6 +49,20 @@ test('an administrative paper has the head, the signer and the recipients of one
   for (const part of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Số: 05/BB-STP', 'BIÊN BẢN', 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Nơi nhận:', '- Các phòng, đơn vị;', 'Bắc Ninh, ngày 24 tháng 11 năm 2026']) expect(text).toContain(part);
 });
 
+test('an administrative paper says in its text only what its wording says, and leaves out what an open question asks for; a form of the system shows both', async () => {
+  const blocks: WrittenForm['blocks'] = [
+    { block: 'field', name: 'authority', label: 'Thẩm quyền', kind: 'line', required: true }, { block: 'field', name: 'functions', label: 'Chức năng', kind: 'line' }, { block: 'field', name: 'other', label: 'Khác', kind: 'line' },
+    { block: 'wording', name: 'w', text: '{{authority}} quyết định:\n{{#if functions}}\nCăn cứ {{functions}};\n{{/if}}\nHết.' },
+  ];
+  const filled = filledWith({ authority: 'GIÁM ĐỐC', functions: '', other: 'điều khác' }), decree = formDescription.parse({ layout: 'decree', kind: 'Quyết định', blocks });
+  const text = await printed(paper({ form: decree, filled }));
+  expect(text).toContain('GIÁM ĐỐC quyết định: Hết.');
+  expect(text).toContain('Khác: điều khác');
+  expect(text).not.toMatch(/Thẩm quyền|Chức năng|Căn cứ/);
+  expect(await printed(paper({ form: decree }))).toMatch(/Căn cứ ….*Khác: …|Khác: ….*Căn cứ …/);
+  expect(await printed(paper({ form: formDescription.parse({ blocks }), filled }))).toContain('Thẩm quyền: GIÁM ĐỐC');
+});
+
 test('a paragraph of 20 pages, 300 rows, a cell of two pages and a word of 400 letters are all there', async () => {
   const long = Array.from({ length: 2500 }, (_, at) => `câu${at}`).join(' '), costs = Array.from({ length: 300 }, (_, at) => ({ what: at === 7 ? `${long} hết` : `Khoản ${at}`, count: at, price: 1, total: '' }));
   const text = await printed(paper({ filled: filledWith({ ...ANSWERS, note: Array.from({ length: 8 }, () => long).join('\n'), quarter: 'I', why: 'x'.repeat(400), risky: 'Có', costs }) }), 'long');

@@ -1,5 +1,5 @@
 /** Wording of forms: names that are known are said, everything else is refused before it can be printed. */
-import { said, wordingProblems } from '../../server/forms/wording';
+import { namesSaid, said, wordingProblems } from '../../server/forms/wording';
 
 const NAMES = ['decision.number', 'agency.name', 'quarter'];
 
@@ -27,6 +27,18 @@ describe('a wording with placeholders', () => {
 
   test('without anything wrong has no problems, a triple brace included', () => {
     expect(wordingProblems('{{{quarter}}} {{!-- a remark --}} {{agency.name}} {{#if quarter}}{{quarter}}{{else}}{{agency.name}}{{/if}}', NAMES)).toEqual([]);
+  });
+
+  test('a value that is empty is open where it is said, and not there where it is asked for', () => {
+    const text = 'Quý {{quarter}}{{#if quarter}}, có quý{{else}}, chưa có quý{{/if}}{{#unless quarter}}.{{/unless}}';
+    expect(said(text, { quarter: '' }, '……')).toBe('Quý ……, chưa có quý.');
+    expect(said(text, { quarter: 'II' }, '……')).toBe('Quý II, có quý');
+    expect(said('{{quarter}}', { quarter: '' }, '……')).toBe('……');
+  });
+
+  test('tells which names it says, not which it only asks for; nothing where it cannot be read', () => {
+    expect(namesSaid('{{agency.name}} {{#if quarter}}quý {{decision.number}}{{else}}{{ngay}}{{/if}}')).toEqual(['agency.name', 'decision.number', 'ngay']);
+    expect(namesSaid('{{quarter')).toEqual([]);
   });
 
   test('a name that was left out is told, not printed as a blank', () => {
