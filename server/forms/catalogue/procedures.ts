@@ -61,7 +61,7 @@ const apologyLetter = form('apologyLetter', 'BM-HT11.03', 'Thư xin lỗi', {
     ask.line('reason', 'Lý do chậm', { required: true, help: 'Viết tiếp sau chữ “do”, ví dụ: phải xác minh thêm tại thực địa.' }),
     ask.date('newDate', 'Ngày hẹn lại', REQUIRED),
     ask.line('contact', 'Nơi liên hệ (bộ phận, điện thoại)', REQUIRED),
-    says('to', 'Kính gửi: {{recipient}}', { style: 'centred' }),
+    says('to', 'Kính gửi: {{recipient}}{{#if address}} ({{address}}){{/if}}', { style: 'centred' }),
     says('body', [
       'Ngày {{received}}, {{agency.name}} tiếp nhận hồ sơ mã {{fileCode}} về thủ tục {{procedure}}, hẹn trả kết quả vào ngày {{promised}}. Đến nay hồ sơ chưa được giải quyết xong do {{reason}}.',
       '{{agency.name}} chân thành xin lỗi vì sự chậm trễ này và hẹn trả kết quả vào ngày {{newDate}}.',

@@ -10,9 +10,8 @@ const trainingPlan = form('trainingPlan', 'BM-HT09.01', 'Kế hoạch đào tạ
   blocks: [
     ask.line('year', 'Năm', YEAR),
     says('intro', 'Để bảo đảm năng lực thực hiện nhiệm vụ và duy trì Hệ thống quản lý chất lượng theo TCVN ISO 9001:2015, {{agency.name}} ban hành Kế hoạch đào tạo năm {{year}} như sau:'),
-    part('part1', '1. Mục đích, yêu cầu'), ask.prose('purpose', 'Mục đích, yêu cầu', REQUIRED),
-    part('part2', '2. Nội dung đào tạo'),
-    table('courses', 'Nội dung', [
+    ask.prose('purpose', '1. Mục đích, yêu cầu', REQUIRED),
+    table('courses', '2. Nội dung đào tạo', [
       col.prose('topic', 'Nội dung đào tạo', 0, REQUIRED),
       col.line('attending', 'Đối tượng', 17, REQUIRED),
       col.number('people', 'Số người', 8, { sum: true }),
@@ -21,8 +20,8 @@ const trainingPlan = form('trainingPlan', 'BM-HT09.01', 'Kế hoạch đào tạ
       col.line('time', 'Thời gian', 12, REQUIRED),
       col.number('cost', 'Kinh phí', 13, { measure: 'đồng', sum: true }),
     ], REQUIRED),
-    part('part3', '3. Kinh phí'), ask.prose('funds', 'Nguồn kinh phí'),
-    part('part4', '4. Tổ chức thực hiện'), ask.prose('execution', 'Phân công thực hiện', REQUIRED),
+    ask.prose('funds', '3. Kinh phí'),
+    ask.prose('execution', '4. Tổ chức thực hiện', REQUIRED),
     signed(by.head('headSigns', 'THỦ TRƯỞNG CƠ QUAN')),
   ],
 });
