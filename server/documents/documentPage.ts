@@ -11,6 +11,7 @@ import { confirmedBy } from './acknowledgements';
 import { circumstances, revisionOf } from './acts';
 import { actsOn, addressOf, offersOn } from './actWords';
 import { fileRows, paperOf, signatureRows, threadRows, titleBlock, typeName, unitName } from './blocks';
+import { formTable } from './formTable';
 import { OPEN_STATES } from './lifecycle';
 import type { Revision, RevisionFile } from './model';
 import { documentFor, referringTo, type ReferenceRow } from './queries';
@@ -58,7 +59,7 @@ function heading(scene: Scene): Record<string, unknown> {
 function contents(scene: Scene): Record<string, unknown> {
   const { document, revision, actor, wording: w } = scene;
   return {
-    paper: paperOf(document, revision, scene.page, scene.here, w), ...stepTable(actor, document, revision, w), facts: factsOf(scene), revisions: revisionRows(scene),
+    paper: paperOf(document, revision, scene.page, scene.here, w), ...stepTable(actor, document, revision, w), ...formTable(actor, document, revision, w), facts: factsOf(scene), revisions: revisionRows(scene),
     files: fileRows(document, revision, w, file => mayFetchOriginal(actor, document, revision, file)), signatures: signatureRows(revision.signatures, w),
     ...(revision.comments.length ? { comments: { note: String(revision.comments.length), threads: threadRows(document, revision, w, { comment: false, resolve: false }) } } : {}),
     trail: { entries: revisionTrail(visibleTrail(scene), w) }, trailNote: w.words('document.entries', { count: document.trailHead.n }), trailLinks: trailLinks(scene),
@@ -121,7 +122,7 @@ function notesOf({ document, revision, wording: { words, date } }: Scene): Recor
 }
 
 function jumpsOf({ document, revision, wording: { words } }: Scene): Record<string, unknown>[] {
-  const parts: [string, string, number | undefined][] = [['file', 'viewer.label', undefined], ...(revision.steps?.length ? [['steps', 'steps.title', revision.steps.length] satisfies [string, string, number]] : []), ['facts', 'document.facts', undefined], ['revs', 'document.revisions', document.revisions.length], ['files', 'document.files', revision.files.length], ['signatures', 'document.signatures', revision.signatures.length], ['trail', 'document.trail', document.trailHead.n]];
+  const parts: [string, string, number | undefined][] = [['file', 'viewer.label', undefined], ...(revision.steps?.length ? [['steps', 'steps.title', revision.steps.length] satisfies [string, string, number]] : []), ...(revision.form ? [['form', 'forms.contents', revision.form.blocks.length] satisfies [string, string, number]] : []), ['facts', 'document.facts', undefined], ['revs', 'document.revisions', document.revisions.length], ['files', 'document.files', revision.files.length], ['signatures', 'document.signatures', revision.signatures.length], ['trail', 'document.trail', document.trailHead.n]];
   return parts.map(([id, key, count]) => ({ id, text: words(key), ...(count ? { count } : {}) }));
 }
 

@@ -14,6 +14,7 @@ import { circumstances } from './acts';
 import { addressOf, offersOn } from './actWords';
 import { fileRows, titleBlock } from './blocks';
 import { chosen, mayFetchOriginal } from './documentPage';
+import { FORM_TIER } from './formOperations';
 import type { Revision } from './model';
 import { codesLike, documentFor } from './queries';
 import { contentHash, labelOf, partiesOf, type DocumentView } from './standing';
@@ -64,7 +65,7 @@ export function draftPage(tools: Tools): (visit: Visit) => Promise<Answer> {
     if (revision.state !== 'draft') return { redirect: addressOf(document, revision.n) };
     if (!parties.has('author') && !parties.has('qualityOfficer')) throw new Forbidden();
     const agency = await agencyById(document.agency, visit.now), w = wording(visit), people = await peopleOf(document.agency);
-    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...stepEditor(visit, document, revision, w), ...(await submitPart(visit, document, revision, w)) };
+    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...stepEditor(visit, document, revision, w), ...formPart(document, revision, w), ...(await submitPart(visit, document, revision, w)) };
     return { view: 'documents/draft', section: 'documents', title: w.words('draft.title', { code: document.code, label: labelOf(revision) }), data };
   };
 }
@@ -84,12 +85,19 @@ function draftForm(visit: Visit, document: DocumentView, revision: Revision, peo
 async function filesPart(visit: Visit, document: DocumentView, revision: Revision, tools: Tools, w: Wording): Promise<Record<string, unknown>> {
   const base = addressOf(document, revision.n), megabytes = Math.round(tools.config.maxUploadBytes / 1024 / 1024), converts = (await officeAvailable()) !== null;
   return {
-    files: fileRows(document, revision, w, file => mayFetchOriginal(visit.actor, document, revision, file)).map(file => ({ ...file, removal: `${base}/files/${String(file['id'])}/removal` })), hasFiles: revision.files.length > 0,
+    files: fileRows(document, revision, w, file => mayFetchOriginal(visit.actor, document, revision, file)).map(file => ({ ...file, removal: revision.files.some(one => one.id === file['id'] && one.drawnFrom !== undefined) ? '' : `${base}/files/${String(file['id'])}/removal` })), hasFiles: revision.files.length > 0,
     upload: {
       action: `${base}/files`, maxBytes: tools.config.maxUploadBytes, hint: w.words(converts ? 'draft.fileHint' : 'draft.fileHintNoOffice', { limit: megabytes }), pdfHint: w.words(converts ? 'draft.pdfHint' : 'draft.pdfHintNoOffice'),
-      roles: (['main', 'annex', 'form'] as const).map(value => ({ value, text: w.words(`fileRole.${value}`), selected: (visit.body['role'] ?? 'main') === value })),
+      roles: (['main', 'annex', 'form'] as const).filter(value => value !== 'main' || !revision.form).map(value => ({ value, text: w.words(`fileRole.${value}`), selected: (visit.body['role'] ?? 'main') === value })),
     },
   };
+}
+
+/** Where a form is described, its paper is the main file; else the page leads to the builder. */
+function formPart(document: DocumentView, revision: Revision, { words }: Wording): Record<string, unknown> {
+  if (document.tier !== FORM_TIER) return {};
+  const { form } = revision, href = `${addressOf(document, revision.n)}/form`;
+  return { form: { href, described: form !== null && form !== undefined, label: words(form ? 'forms.toBuilderAgain' : 'forms.toBuilder'), text: form ? words('forms.panelSome', { blocks: words('forms.blockCount', { count: form.blocks.length }) }) : words('forms.panelNone') } };
 }
 
 /** Sending it needs everything in place: what is missing stands here as a list, not after the click. */

@@ -33,9 +33,12 @@ export interface RevisionFacts {
   readonly openDraft: boolean;
   readonly toReview: boolean;
   readonly obsolescenceRequested: boolean;
+  /** Of a form made in the builder: what is wrong with it, and whether its blank shows it as it is now. */
+  readonly formProblems: number;
+  readonly formDrawn: boolean;
 }
 
-export type RevisionNeed = 'file' | 'reviewers' | 'approvers' | 'changeReason' | 'type' | 'separated' | 'myTurn' | 'allReviewed' | 'allApproved' | 'commentsResolved'
+export type RevisionNeed = 'formSound' | 'file' | 'reviewers' | 'approvers' | 'changeReason' | 'type' | 'separated' | 'myTurn' | 'allReviewed' | 'allApproved' | 'commentsResolved'
   | 'dateReached' | 'beforeDate' | 'acknowledged' | 'dueForReview' | 'notYetDue' | 'obsolescenceRequested' | 'noObsolescenceRequest' | 'noOpenDraft' | 'sameSignerAllowed';
 
 const unless = (holds: boolean, refusal: Refusal): Refusal | undefined => (holds ? undefined : refusal);
@@ -57,6 +60,7 @@ export const revisionLifecycle: Lifecycle<RevisionState, RevisionAction, Revisio
     cancelled:  { tag: 'grey struck', icon: 'slash-circle' },
   },
   guards: {
+    formSound:             facts => unless(facts.formProblems === 0, { key: 'formUnsound', values: { count: facts.formProblems } }) ?? unless(facts.formDrawn, { key: 'formNotDrawn' }),
     file:                  facts => unless(facts.hasMainPdf, { key: 'needFile' }),
     reviewers:             facts => unless(facts.hasReviewers, { key: 'needReviewers' }),
     approvers:             facts => unless(facts.hasApprovers, { key: 'needApprovers' }),
@@ -80,7 +84,7 @@ export const revisionLifecycle: Lifecycle<RevisionState, RevisionAction, Revisio
   table: {
     draft: {
       edit:            { to: 'draft', by: ['author', 'qualityOfficer'], hidden: true },
-      submit:          { to: 'inReview', by: ['author', 'qualityOfficer'], needs: ['file', 'reviewers', 'approvers', 'changeReason', 'type', 'separated'], signs: 'prepared', clause: '7.5.2' },
+      submit:          { to: 'inReview', by: ['author', 'qualityOfficer'], needs: ['formSound', 'file', 'reviewers', 'approvers', 'changeReason', 'type', 'separated'], signs: 'prepared', clause: '7.5.2' },
       comment:         { to: 'draft', by: ['author', 'reviewer', 'approver', 'qualityOfficer'], hidden: true },
       resolve:         { to: 'draft', by: ['author', 'reviewer', 'approver', 'qualityOfficer'], hidden: true },
       cancel:          { to: 'cancelled', by: ['author', 'qualityOfficer'], asks: ['reason'] },

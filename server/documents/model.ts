@@ -10,10 +10,10 @@ export interface Signer { id: string; name: string; title: string }
 export const FILE_ROLES = ['main', 'annex', 'form'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
-/** The PDF that stands for a file: the file itself, what was made from it, or what was uploaded beside it. */
-export interface Rendition { sha256: string; pages: number; made: 'original' | 'converted' | 'uploaded'; signed: boolean }
+/** The PDF that stands for a file: the file itself, what was made from it, what was uploaded beside it, or what was drawn from a form's description. */
+export interface Rendition { sha256: string; pages: number; made: 'original' | 'converted' | 'uploaded' | 'drawn'; signed: boolean }
 
-export interface RevisionFile { id: string; role: FileRole; name: string; type: string; mime: string; sha256: string; size: number; pdf: Rendition | null; at: Date; by: string }
+export interface RevisionFile { id: string; role: FileRole; name: string; type: string; mime: string; sha256: string; size: number; pdf: Rendition | null; at: Date; by: string; /** Of a blank form: the hash of what it was drawn from. */ drawnFrom?: string }
 
 export interface RevisionComment { id: string; at: Date; by: Signer; place: string; text: string; replies: { at: Date; by: Signer; text: string }[]; resolved: { at: Date; by: Signer } | null }
 
@@ -75,7 +75,7 @@ const plain = { _id: false, id: false } as const;
 const signer = { id: String, name: String, title: String };
 const signerSchema = new Schema<Signer>(signer, plain);
 const rendition = new Schema<Rendition>({ sha256: String, pages: Number, made: String, signed: Boolean }, plain);
-const fileSchema = new Schema<RevisionFile>({ id: String, role: { type: String, enum: FILE_ROLES }, name: String, type: { type: String }, mime: String, sha256: String, size: Number, pdf: rendition, at: Date, by: String }, plain);
+const fileSchema = new Schema<RevisionFile>({ id: String, role: { type: String, enum: FILE_ROLES }, name: String, type: { type: String }, mime: String, sha256: String, size: Number, pdf: rendition, at: Date, by: String, drawnFrom: String }, plain);
 const replySchema = new Schema({ at: Date, by: signerSchema, text: String }, plain);
 const commentSchema = new Schema<RevisionComment>({ id: String, at: Date, by: signerSchema, place: String, text: String, replies: [replySchema], resolved: new Schema({ at: Date, by: signerSchema }, plain) }, plain);
 const behalf = new Schema({ id: String, name: String, paper: String }, plain);

@@ -12,8 +12,8 @@ import { pdfWorker } from '../pdf/worker';
 import { readFile } from 'node:fs/promises';
 import { act, circumstances, loadDocument, revisionOf } from './acts';
 import { revisionLifecycle } from './lifecycle';
-import { DocumentText, type FileRole, type Rendition, type RevisionFile } from './model';
-import { factsOf, partiesOf } from './standing';
+import { DocumentText, type FileRole, type Rendition, type Revision, type RevisionFile } from './model';
+import { factsOf, partiesOf, type DocumentView } from './standing';
 
 /** A file that lies complete under a temporary name. */
 export interface Incoming { readonly path: string; readonly name: string }
@@ -26,7 +26,8 @@ const AS_PDF = new Set(['docx', 'odt']);
  * @throws InvalidInput naming `file` or `pdf` in words; nothing is kept then. Whoever may not edit the draft is refused before anything is stored.
  */
 export async function attachFile(actor: Actor, input: NewFile, now: Date, store: FileStore): Promise<void> {
-  await demandEditable(actor, input, now);
+  const { revision } = await demandEditable(actor, input, now);
+  if (input.role === 'main' && revision.form) throw new Refused({ key: 'mainIsForm' });
   const known = await inspected(input.file, 'file');
   const beside = input.pdf ? await pdfBeside(input.pdf) : undefined;
   const original = known.type === 'pdf' ? await controllable(input.file, 'file') : undefined;
@@ -40,7 +41,8 @@ export async function attachFile(actor: Actor, input: NewFile, now: Date, store:
 }
 
 export async function removeFile(actor: Actor, input: { id: string; n: number; version: number; file: string }, now: Date): Promise<void> {
-  const document = await loadDocument(input.id), name = revisionOf(document, input.n).files.find(one => one.id === input.file)?.name ?? '';
+  const document = await loadDocument(input.id), file = revisionOf(document, input.n).files.find(one => one.id === input.file), name = file?.name ?? '';
+  if (file?.drawnFrom !== undefined) throw new Refused({ key: 'mainIsForm' });
   await act(actor, { ...input, action: 'edit', details: { removed: name } }, now, revision => ({ revision: { ...revision, files: revision.files.filter(one => one.id !== input.file) } }));
 }
 
@@ -51,11 +53,13 @@ async function add(actor: Actor, input: NewFile, file: RevisionFile, now: Date):
   });
 }
 
-async function demandEditable(actor: Actor, input: NewFile, now: Date): Promise<void> {
+/** @throws what the table says about editing, or StaleRecord; asked before anything is made or stored. */
+export async function demandEditable(actor: Actor, input: Pick<NewFile, 'id' | 'n' | 'version'>, now: Date): Promise<{ document: DocumentView; revision: Revision }> {
   const document = await loadDocument(input.id), revision = revisionOf(document, input.n);
   const facts = factsOf(document, revision, actor, await circumstances(document, revision, now));
   demandStep(advance(revisionLifecycle, { state: revision.state, action: 'edit', parties: partiesOf(document, revision, actor), subject: facts }));
   if (document.version !== input.version) throw new StaleRecord();
+  return { document, revision };
 }
 
 async function inspected(incoming: Incoming, field: string): Promise<{ type: string; mime: string }> {
@@ -100,7 +104,7 @@ async function textOf(path: string, type: string): Promise<string[]> {
 }
 
 /** Text is derived from content: the same content, the same row. */
-async function keepText(sha256: string, pages: readonly string[], now: Date): Promise<void> {
+export async function keepText(sha256: string, pages: readonly string[], now: Date): Promise<void> {
   await DocumentText.updateOne({ _id: sha256 }, { $setOnInsert: { pages, at: now } }, { upsert: true });
 }
 

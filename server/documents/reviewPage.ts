@@ -12,6 +12,7 @@ import { addressOf, offersOn } from './actWords';
 import { fileRows, threadRows, titleBlock, type Unsaid } from './blocks';
 import { compare, paragraphsOf } from './compare';
 import { chosen, mayFetchOriginal } from './documentPage';
+import { formTable } from './formTable';
 import { revisionLifecycle } from './lifecycle';
 import type { Revision } from './model';
 import { documentFor, textsOf } from './queries';
@@ -25,7 +26,7 @@ export async function reviewPage(visit: Visit): Promise<Answer> {
   if (!revisionLifecycle.path.includes(revision.state) || revision.state === 'effective') throw new NotFound();
   const scene: Scene = { visit, document, revision, agency: await agencyById(document.agency, visit.now), around: await circumstances(document, revision, visit.now), wording: wording(visit) };
   const compared = await comparison(scene);
-  return { view: 'documents/review', section: 'home', task: true, title: scene.wording.words('review.title', { code: document.code, label: labelOf(revision) }), data: { ...heading(scene), ...stepTable(visit.actor, document, revision, scene.wording), ...compared, ...decision(scene), ...discussion(scene) } };
+  return { view: 'documents/review', section: 'home', task: true, title: scene.wording.words('review.title', { code: document.code, label: labelOf(revision) }), data: { ...heading(scene), ...stepTable(visit.actor, document, revision, scene.wording), ...formTable(visit.actor, document, revision, scene.wording), ...compared, ...decision(scene), ...discussion(scene) } };
 }
 
 function heading({ visit, document, revision, agency, wording: w }: Scene): Record<string, unknown> {

@@ -14,6 +14,7 @@ import { addressOf } from './actWords';
 import { addComment, reply, resolve } from './comments';
 import { chosen, documentPage, mayFetchOriginal } from './documentPage';
 import { draftPage, newDocumentPage, openDraftPage } from './draftPage';
+import { redrawForm } from './formOperations';
 import { approvalInput, commentInput, draftInput, fileInput, newDocumentInput, openDraftInput, plainInput, reasonedInput, reasonedSigningInput, replyInput, signingInput } from './input';
 import { approve, cancelDraft, confirmValid, createDocument, editDraft, editSteps, giveBack, makeObsolete, openDraft, release, requestApproval, requestObsolescence, review, submit, withdrawApproval } from './operations';
 import { documentByCode } from './queries';
@@ -40,16 +41,23 @@ const create: Handler = async visit => {
   return { redirect: `${addressOf(document, 1)}/draft`, flash: { key: 'documentCreated', values: { code: document.code } } };
 };
 
-const open: Handler = async visit => {
-  const n = await openDraft(visit.actor, visit.params['id'] ?? '', parse(openDraftInput, visit.body), visit.now);
-  return { redirect: `${addressOf({ _id: visit.params['id'] ?? '' }, n)}/draft`, flash: { key: 'draftOpened' } };
-};
+/** A form's blank bears its number and title: it is drawn anew where one of them is another. */
+function open(tools: Tools): Handler {
+  return async visit => {
+    const id = visit.params['id'] ?? '', n = await openDraft(visit.actor, id, parse(openDraftInput, visit.body), visit.now);
+    await redrawForm(visit.actor, { id, n }, visit.now, tools.files);
+    return { redirect: `${addressOf({ _id: id }, n)}/draft`, flash: { key: 'draftOpened' } };
+  };
+}
 
-const edit: Handler = async visit => {
-  const { id, n } = target(visit);
-  await editDraft(visit.actor, id, n, parse(draftInput, visit.body), visit.now);
-  return { redirect: there(visit, '/draft'), flash: { key: 'draftSaved' } };
-};
+function edit(tools: Tools): Handler {
+  return async visit => {
+    const { id, n } = target(visit);
+    await editDraft(visit.actor, id, n, parse(draftInput, visit.body), visit.now);
+    await redrawForm(visit.actor, { id, n }, visit.now, tools.files);
+    return { redirect: there(visit, '/draft'), flash: { key: 'draftSaved' } };
+  };
+}
 
 function attach(tools: Tools): Handler {
   return async visit => {
@@ -123,10 +131,10 @@ export function documentRoutes(tools: Tools): readonly Route[] {
     page('/documents/:id/trail', 'trail.read', wholeTrail),
     page('/documents/:id/trail.csv', 'trail.read', trailCsv),
     page('/documents/:id/revisions/new', 'documents.create', openDraftPage),
-    action('/documents/:id/revisions', 'documents.create', open, { again: openDraftPage }),
+    action('/documents/:id/revisions', 'documents.create', open(tools), { again: openDraftPage }),
     page(R, 'documents.read', visit => documentPage(visit, Number(visit.params['n']))),
     page(`${R}/draft`, 'documents.create', draft),
-    action(`${R}/draft`, 'documents.create', edit, { again: draft }),
+    action(`${R}/draft`, 'documents.create', edit(tools), { again: draft }),
     action(`${R}/steps`, 'documents.create', act(stepsInput, editSteps, 'stepsSaved', visit => there(visit, '/draft#steps')), { again: draft }),
     action(`${R}/files`, 'documents.create', attach(tools), { again: draft, upload: true }),
     action(`${R}/files/:file/removal`, 'documents.create', removal),

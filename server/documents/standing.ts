@@ -3,6 +3,7 @@ import { rolesOver, type Actor, type Subject, type Substitution } from '../acces
 import type { DocumentType } from '../agencies/model';
 import { daysUntil } from '../core/clock';
 import { hashOf } from '../core/trail';
+import { formFacts } from './formStanding';
 import { OPEN_STATES, type RevisionFacts, type RevisionParty } from './lifecycle';
 import type { DocumentRecord, Revision, RevisionSignature, Signer } from './model';
 
@@ -82,6 +83,7 @@ export function factsOf(document: DocumentView, revision: Revision, actor: Actor
     daysToEffective: revision.effectiveFrom ? daysUntil(revision.effectiveFrom, around.now, around.timeZone) : 0,
     acknowledgedPercent: around.acknowledgedPercent, acknowledgePercent: revision.noRereading ? 0 : around.type?.acknowledgePercent ?? 0,
     openDraft: document.revisions.some(one => OPEN_STATES.includes(one.state)), toReview: revision.toReview, obsolescenceRequested: document.obsolescence !== null,
+    ...formFacts(document.code, labelOf(revision), revision),
   };
 }
 
@@ -94,9 +96,9 @@ function overlap(groups: readonly Set<string>[]): boolean {
   return new Set(groups.flatMap(group => [...group])).size < total;
 }
 
-/** SHA-256 of what is signed: title, number, steps and every file's own SHA-256. A changed file is another content. */
+/** SHA-256 of what is signed: title, number, steps, what a form asks, and every file's own SHA-256. A changed file is another content. */
 export function contentHash(revision: Revision): string {
-  return hashOf({ ...(revision.steps?.length ? { steps: revision.steps } : {}), title: revision.title, issue: revision.issue, amendment: revision.amendment, files: revision.files.map(file => [file.role, file.name, file.sha256, file.pdf?.sha256 ?? '']) });
+  return hashOf({ ...(revision.steps?.length ? { steps: revision.steps } : {}), ...(revision.form ? { form: revision.form } : {}), title: revision.title, issue: revision.issue, amendment: revision.amendment, files: revision.files.map(file => [file.role, file.name, file.sha256, file.pdf?.sha256 ?? '']) });
 }
 
 /** Lần ban hành / lần sửa đổi, as printed: `02/01`. */

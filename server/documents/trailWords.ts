@@ -14,11 +14,11 @@ export function revisionTrail(entries: readonly TrailEntry[], wording: Wording):
 }
 
 /** What an edit was about, by the detail it left. */
-const EDITS = ['file', 'removed', 'steps'] as const;
+const EDITS = ['file', 'removed', 'steps', 'form', 'noForm'] as const;
 
 function sentence(entry: TrailEntry, { words }: Wording): string {
   const detail = entry.details ?? {}, file = detail['file'] ?? detail['removed'];
   const edited = entry.action === 'revision.edit' ? EDITS.find(name => detail[name] !== undefined) : undefined, key = `trail.${edited ? `revision.${edited}` : entry.action}`;
-  const said = words(key, { label: entry.about ?? '', file: file ?? '', ...(edited === 'steps' ? { count: detail['steps'] } : {}), decision: detail['decision'] ?? '', effective: detail['effective'] ?? '' });
+  const said = words(key, { label: entry.about ?? '', file: file ?? '', ...(edited === 'steps' || edited === 'form' ? { count: detail[edited] } : {}), decision: detail['decision'] ?? '', effective: detail['effective'] ?? '' });
   return detail['exception'] ? `${said} ${words('trail.exception')}` : said;
 }

@@ -8,7 +8,7 @@ const PARTIES: readonly RevisionParty[] = ['author', 'reviewer', 'approver', 'ow
 /** Every guard holds. */
 const READY: RevisionFacts = {
   hasMainPdf: true, hasReviewers: true, hasApprovers: true, hasReason: true, typeActive: true, sameSigner: false, sameSignerAllowed: true, actorMayStillSign: true, unsignedReviewers: 0, unsignedApprovers: 0,
-  openComments: 0, daysToEffective: 0, acknowledgedPercent: 100, acknowledgePercent: 0, openDraft: false, toReview: true, obsolescenceRequested: true,
+  openComments: 0, daysToEffective: 0, acknowledgedPercent: 100, acknowledgePercent: 0, openDraft: false, toReview: true, obsolescenceRequested: true, formProblems: 0, formDrawn: true,
 };
 /** What an act needs beyond READY, where two guards contradict each other. */
 const FACTS: Partial<Record<RevisionAction, Partial<RevisionFacts>>> = { withdrawApproval: { daysToEffective: 3 }, markToReview: { toReview: false }, requestObsolescence: { obsolescenceRequested: false } };
@@ -55,7 +55,7 @@ describe('separation of duties', () => {
 
 describe('each guard alone refuses with its reason', () => {
   const wrong: readonly [RevisionState, RevisionAction, RevisionParty, Partial<RevisionFacts>, string][] = [
-    ['draft', 'submit', 'author', { hasMainPdf: false }, 'needFile'], ['draft', 'submit', 'author', { hasReviewers: false }, 'needReviewers'], ['draft', 'submit', 'author', { hasApprovers: false }, 'needApprovers'],
+    ['draft', 'submit', 'author', { formProblems: 2 }, 'formUnsound'], ['draft', 'submit', 'author', { formDrawn: false }, 'formNotDrawn'], ['draft', 'submit', 'author', { hasMainPdf: false }, 'needFile'], ['draft', 'submit', 'author', { hasReviewers: false }, 'needReviewers'], ['draft', 'submit', 'author', { hasApprovers: false }, 'needApprovers'],
     ['draft', 'submit', 'author', { hasReason: false }, 'needChangeReason'], ['draft', 'submit', 'author', { typeActive: false }, 'needActiveType'], ['draft', 'submit', 'author', { sameSigner: true, sameSignerAllowed: false }, 'sameSigner'],
     ['inReview', 'review', 'reviewer', { actorMayStillSign: false }, 'notYourTurn'], ['reviewed', 'requestApproval', 'author', { openComments: 1 }, 'openComments'],
     ['inApproval', 'approve', 'approver', { openComments: 2 }, 'openComments'], ['approved', 'release', 'system', { daysToEffective: 1 }, 'dateNotReached'], ['approved', 'release', 'qualityOfficer', { acknowledgedPercent: 79, acknowledgePercent: 80 }, 'notAcknowledged'],

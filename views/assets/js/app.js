@@ -3,6 +3,7 @@ import { copyLinks } from './copyLinks.js';
 import { diffKeys } from './diffKeys.js';
 import { disclosures } from './disclosures.js';
 import { focusErrors } from './focusErrors.js';
+import { formBuilder } from './formBuilder.js';
 import { lineDoor } from './lineDoor.js';
 import { patternExample } from './patternExample.js';
 import { searchKey } from './searchKey.js';
@@ -12,4 +13,4 @@ import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, lineDoor]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, formBuilder, lineDoor]) part(document);
