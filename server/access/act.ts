@@ -28,6 +28,8 @@ export interface Wanted<Action> {
   readonly contentHash?: string;
   /** Whose seat the signature fills, where the signer stands in for them. */
   readonly onBehalfOf?: Substitution | undefined;
+  /** What must be in place before the record speaks of it, done when the act is allowed: files put into the store. */
+  readonly keep?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function carryOut<R extends Standing<S>, S extends string, A extend
   const changes = change(demandStep(advance(lifecycle, tried))), changed: R = { ...record, ...changes };
   const step = demandStep(advance(lifecycle, { ...tried, after: factsOf(changed, actor, around) }));
   const moved = step.to === step.from ? {} : { state: step.to, stateSince: now }, derived = procedure.derive({ ...changed, ...moved });
+  await wanted.keep?.();
   const entry = await commit(procedure.records, record, { set: { ...changes, ...moved, ...derived } }, {
     action: `${lifecycle.name}.${wanted.action}`, by: authorOf(actor), at: now, ...(wanted.about ? { about: wanted.about } : {}), ...(step.from === step.to ? {} : { from: step.from, to: step.to }),
     ...(wanted.reason ? { reason: wanted.reason } : {}), ...detailsOf(wanted, step), ...(step.signs ? { signature: signatureOf(actor, step.signs, wanted) } : {}),

@@ -4,7 +4,7 @@ import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { DateTime } from 'luxon';
 import { endOfDay } from '../core/clock';
-import type { Evidence } from '../core/evidence';
+import type { Brought } from '../core/evidence';
 import { InvalidInput, NotFound, Refused, StaleRecord } from '../core/errors';
 import type { Language } from '../core/words';
 import { citedAt } from '../documents/queries';
@@ -57,7 +57,7 @@ export async function startAudit(actor: Actor, wanted: Target, now: Date): Promi
   await actOnAudit(actor, { ...wanted, action: 'start' }, now, () => ({}));
 }
 
-export interface AnswerInput { id: string; line: string; result: Result; grade: '' | 'major' | 'minor'; note: string; /** How often the line had been saved when it was read. */ saved: number; files: readonly Evidence[] }
+export interface AnswerInput { id: string; line: string; result: Result; grade: '' | 'major' | 'minor'; note: string; /** How often the line had been saved when it was read. */ saved: number; files: Brought['files']; keep?: Brought['keep'] }
 
 /** Thrown when another auditor answered the same line meanwhile: nothing is overwritten, both texts are shown. */
 export class LineAnswered extends Refused {
@@ -77,7 +77,7 @@ export async function answerLine(actor: Actor, wanted: AnswerInput, now: Date): 
     if (was.saved !== wanted.saved && !sameAnswer(was, wanted, actor)) throw new LineAnswered(was);
     const files = wanted.files.filter(file => !was.files.some(one => one.sha256 === file.sha256));
     if (was.saved !== wanted.saved && files.length === 0) return loadAudit(wanted.id);
-    return actOnAudit(actor, { id: wanted.id, action: 'answer', about: String(was.n), details: { line: was.id, result: wanted.result } }, now, record => {
+    return actOnAudit(actor, { id: wanted.id, action: 'answer', about: String(was.n), details: { line: was.id, result: wanted.result }, keep: wanted.keep }, now, record => {
       const known = lineOf(record, wanted.line);
       if (known.saved !== was.saved) throw new StaleRecord();
       return { lines: record.lines.map(one => (one.id === known.id ? { ...one, answer, saved: one.saved + 1, files: [...one.files, ...files], earlier: one.answer ? [...one.earlier, one.answer] : one.earlier } : one)) };

@@ -6,7 +6,7 @@ import { authorOf } from '../access/roles';
 import { ROOT } from '../config';
 import { Refused } from '../core/errors';
 import { parse } from '../core/form';
-import { keepEvidence } from '../files/evidence';
+import { bringEvidence } from '../files/evidence';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
@@ -31,14 +31,14 @@ const remove: Handler = async visit => {
   return { redirect: linesAddress(idOf(visit)), flash: { key: 'questionRemoved' } };
 };
 
-/** Photographs are kept only for somebody who may answer; everybody else is refused by the operation. */
+/** Photographs are looked at only for somebody who may answer, and kept with the answer; everybody else is refused by the operation. */
 function answer({ files: store }: Tools): Handler {
   return async visit => {
     const record = await checklistFor(visit.actor, idOf(visit)), line = lineOf(record, lineIn(visit));
     demandSamePerson(visit);
     const input = parse(answerInput, visit.body), photos = visit.uploads.filter(one => one.field === 'photos');
-    const files = mayOnLines(record, visit.actor, 'answer') ? await keepEvidence(photos, 'photos', authorOf(visit.actor), visit.now, store) : [];
-    const { lines } = await answerLine(visit.actor, { ...input, id: record._id, line: line.id, files }, visit.now), next = nextOpen(lines, line.id);
+    const brought = mayOnLines(record, visit.actor, 'answer') ? await bringEvidence(photos, 'photos', authorOf(visit.actor), visit.now, store) : { files: [] };
+    const { lines } = await answerLine(visit.actor, { ...input, id: record._id, line: line.id, ...brought }, visit.now), next = nextOpen(lines, line.id);
     if (fromScript(visit)) return { json: { saved: lineOf({ lines }, line.id).saved } };
     return { redirect: linesAddress(record._id, next?.id), flash: { key: 'lineSaved', values: { n: line.n } } };
   };

@@ -7,7 +7,7 @@ import { InvalidInput, Refused } from '../core/errors';
 import { newId } from '../core/id';
 import { advance, demandStep } from '../core/lifecycle';
 import { inForceIn, inForceNow } from '../documents/queries';
-import type { Evidence } from '../core/evidence';
+import type { Brought } from '../core/evidence';
 import { demandOneNameable } from '../people/nameable';
 import { act, actionOf, loadForAct, withCycle, type Target } from './acts';
 import { actionLifecycle, type ActionAct, type ActionParty, type ActionState, type NonconformityAction } from './lifecycle';
@@ -41,7 +41,7 @@ export async function removeAction(actor: Actor, wanted: ActionTarget, now: Date
 }
 
 /** The owner says it is done and proves it. */
-export async function claimDone(actor: Actor, wanted: ActionTarget & { proof: string; files: readonly Evidence[] }, now: Date): Promise<void> {
+export async function claimDone(actor: Actor, wanted: ActionTarget & { proof: string; files: Brought['files']; keep?: Brought['keep'] }, now: Date): Promise<void> {
   await onAction(actor, wanted, 'claim', { proof: wanted.proof }, now, action => ({ claims: [...action.claims, { at: now, by: authorOf(actor), proof: wanted.proof, files: [...wanted.files], answer: null }] }));
 }
 
@@ -72,10 +72,10 @@ export async function answerExtension(actor: Actor, wanted: ActionTarget & { gra
 type ActionStep = Exclude<ActionAct, 'begin'> & NonconformityAction;
 
 /** Two tables agree: the action's own, and the record's. */
-async function onAction(actor: Actor, wanted: ActionTarget & { reason?: string }, step: ActionStep, given: Readonly<Record<string, unknown>>, now: Date, change: (action: Action) => Partial<Action>): Promise<void> {
+async function onAction(actor: Actor, wanted: ActionTarget & { reason?: string; keep?: Brought['keep'] }, step: ActionStep, given: Readonly<Record<string, unknown>>, now: Date, change: (action: Action) => Partial<Action>): Promise<void> {
   const before = await loadForAct(actor, wanted.id), waits = await documentWaits(actionOf(before, wanted.part));
   const about = String(actionOf(before, wanted.part).n);
-  await act(actor, { id: wanted.id, ...guardOf(wanted), action: step, given, about, ...(wanted.reason ? { reason: wanted.reason } : {}), details: { part: wanted.part } }, now, record => {
+  await act(actor, { id: wanted.id, ...guardOf(wanted), action: step, given, about, ...(wanted.reason ? { reason: wanted.reason } : {}), details: { part: wanted.part }, keep: wanted.keep }, now, record => {
     const action = actionOf(record, wanted.part), state = stateAfter(record, actor, action, step, waits);
     const actions = openCycle(record).actions.map(one => (one.id === action.id ? { ...one, ...change(action), state } : one));
     const ended = actions.every(one => one.state === 'accepted');

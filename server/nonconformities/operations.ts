@@ -10,7 +10,7 @@ import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
 import { sortKey } from '../core/vietnamese';
 import { citedAt } from '../documents/queries';
-import type { Evidence } from '../core/evidence';
+import type { Brought } from '../core/evidence';
 import { demandOneNameable } from '../people/nameable';
 import { demandPassword } from '../people/signIn';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
@@ -21,7 +21,7 @@ import { blankCycle, openCycle, summarise, type NonconformityView } from './stan
 
 export interface NewNonconformity {
   title: string; source: Source; unit: string; clause: string; document: string; foundOn: string; description: string; evidence: string;
-  files?: readonly Evidence[]; grade?: Grade; origin?: string; audit?: { id: string; number: string; line: string };
+  files?: Brought['files']; keep?: Brought['keep']; grade?: Grade; origin?: string; audit?: { id: string; number: string; line: string };
 }
 
 /** So many reports of one agency may meet at the same number before the store is called busy. */
@@ -39,6 +39,7 @@ export async function reportNonconformity(actor: Actor, agencyId: string, input:
     const known = input.origin ? await nonconformityOfOrigin(input.origin) : null;
     if (known) return known;
     const n = (await lastNumber(agency._id, year)) + 1, record = await newRecord(actor, agency, { ...facts, year, n, number: codeFrom(numberPatterns(agency).nonconformity, n, { year: String(year), agency: agency.code }) }, now);
+    await input.keep?.();
     const taken = await Nonconformity.create(record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
     if (!taken) return record;
   }
@@ -84,8 +85,8 @@ export async function triage(actor: Actor, wanted: Target & { grade: Grade; unit
 }
 
 /** More photos and papers, as long as it is open. */
-export async function addEvidence(actor: Actor, wanted: Target & { files: readonly Evidence[] }, now: Date): Promise<void> {
-  await act(actor, { id: wanted.id, ...guardOf(wanted), action: 'addEvidence', about: String(wanted.files.length), details: { file: wanted.files.map(file => file.name).join(', ').slice(0, 300) } }, now, record => ({ files: [...record.files, ...wanted.files] }));
+export async function addEvidence(actor: Actor, wanted: Target & Brought, now: Date): Promise<void> {
+  await act(actor, { id: wanted.id, ...guardOf(wanted), action: 'addEvidence', keep: wanted.keep, about: String(wanted.files.length), details: { file: wanted.files.map(file => file.name).join(', ').slice(0, 300) } }, now, record => ({ files: [...record.files, ...wanted.files] }));
 }
 
 /** Unfounded: over, with the reason kept. */

@@ -2,10 +2,10 @@
 import type { z } from 'zod';
 import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
-import type { Evidence } from '../core/evidence';
+import type { Brought } from '../core/evidence';
 import { InvalidInput, NotFound } from '../core/errors';
 import { parse } from '../core/form';
-import { keepEvidence } from '../files/evidence';
+import { bringEvidence } from '../files/evidence';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
@@ -34,23 +34,23 @@ function act<Schema extends z.ZodType<object>>(schema: Schema, operation: (actor
   };
 }
 
-/** The same with files: what was typed is judged before a file is kept. */
-function actWithFiles<Schema extends z.ZodType<object>>(tools: Tools, schema: Schema, operation: (actor: Actor, wanted: z.output<Schema> & { id: string; part: string; files: Evidence[] }, now: Date) => Promise<unknown>, done: string): Handler {
+/** The same with files: they are kept when nothing else stands against the act. */
+function actWithFiles<Schema extends z.ZodType<object>>(tools: Tools, schema: Schema, operation: (actor: Actor, wanted: z.output<Schema> & { id: string; part: string } & Brought, now: Date) => Promise<unknown>, done: string): Handler {
   return async visit => {
     const input = parse(schema, visit.body);
     await loadForAct(visit.actor, target(visit).id);
-    await operation(visit.actor, { ...input, ...target(visit), files: await keptFiles(tools, visit) }, visit.now);
+    await operation(visit.actor, { ...input, ...target(visit), ...(await brought(tools, visit)) }, visit.now);
     return { redirect: there(visit), flash: { key: done } };
   };
 }
 
-function keptFiles(tools: Tools, visit: Visit): Promise<Evidence[]> {
-  return keepEvidence(visit.uploads.filter(file => file.field === 'files'), 'files', authorOf(visit.actor), visit.now, tools.files);
+function brought(tools: Tools, visit: Visit): Promise<Brought> {
+  return bringEvidence(visit.uploads.filter(file => file.field === 'files'), 'files', authorOf(visit.actor), visit.now, tools.files);
 }
 
 function report(tools: Tools): Handler {
   return async visit => {
-    const input = parse(reportInput, visit.body), record = await reportNonconformity(visit.actor, visit.actor.agency, { ...input, files: await keptFiles(tools, visit) }, visit.now);
+    const input = parse(reportInput, visit.body), record = await reportNonconformity(visit.actor, visit.actor.agency, { ...input, ...(await brought(tools, visit)) }, visit.now);
     return { redirect: addressOf(record), flash: { key: 'nonconformityReported', values: { number: record.number } } };
   };
 }
@@ -72,7 +72,7 @@ const wholeTrail: Handler = async visit => {
 
 const grantOrDeny = (actor: Actor, { answer, ...wanted }: z.output<typeof extensionAnswerInput> & { id: string; part: string }, now: Date): Promise<void> => answerExtension(actor, { ...wanted, granted: answer === 'grant' }, now);
 
-const moreEvidence = (actor: Actor, wanted: { id: string; version: number; files: Evidence[] }, now: Date): Promise<void> => {
+const moreEvidence = (actor: Actor, wanted: { id: string; version: number } & Brought, now: Date): Promise<void> => {
   if (!wanted.files.length) throw new InvalidInput({ files: { key: 'field.fileMissing' } });
   return addEvidence(actor, wanted, now);
 };

@@ -4,7 +4,7 @@ import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { startOfDay } from '../core/clock';
 import { InvalidInput } from '../core/errors';
-import type { Evidence } from '../core/evidence';
+import type { Brought } from '../core/evidence';
 import { demandPassword } from '../people/signIn';
 import { act, withCycle, type Target } from './acts';
 import type { Verification } from './model';
@@ -13,7 +13,7 @@ import { blankCycle, openCycle, type NonconformityView } from './standing';
 
 const ACTION = { effective: 'findEffective', notEffective: 'findNotEffective', inconclusive: 'findInconclusive' } as const;
 
-export interface VerificationInput extends Target { outcome: keyof typeof ACTION; result: string; riskChanged: string; systemChanged: string; /** When to look again, where it is inconclusive. */ until: string; password: string; files: readonly Evidence[] }
+export interface VerificationInput extends Target { outcome: keyof typeof ACTION; result: string; riskChanged: string; systemChanged: string; /** When to look again, where it is inconclusive. */ until: string; password: string; files: Brought['files']; keep?: Brought['keep'] }
 
 /** Effective closes it; not effective opens the next cycle and keeps this one; inconclusive names a new day. Signed. */
 export async function verify(actor: Actor, wanted: VerificationInput, now: Date): Promise<void> {
@@ -24,7 +24,7 @@ export async function verify(actor: Actor, wanted: VerificationInput, now: Date)
     at: now, by: authorOf(actor), outcome: wanted.outcome, result: wanted.result, files: [...wanted.files], riskChanged: wanted.riskChanged, systemChanged: wanted.systemChanged, until: wanted.outcome === 'inconclusive' ? until ?? null : null,
   };
   const given = { result: wanted.result, ...(until ? { until: wanted.until } : {}) };
-  await act(actor, { id: wanted.id, ...guardOf(wanted), action: ACTION[wanted.outcome], given, about: String(record.cycle) }, now, was => judged(was, verification, now));
+  await act(actor, { id: wanted.id, ...guardOf(wanted), action: ACTION[wanted.outcome], given, about: String(record.cycle), keep: wanted.keep }, now, was => judged(was, verification, now));
 }
 
 function judged(record: NonconformityView, verification: Verification, now: Date): Partial<NonconformityView> {
