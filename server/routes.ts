@@ -3,6 +3,7 @@ import { agencyRoutes } from './agencies/routes';
 import { auditRoutes } from './audits/routes';
 import { lineRoutes } from './audits/lineRoutes';
 import { auditPaperRoutes } from './audits/paperRoutes';
+import { certificateRoutes } from './certificates/routes';
 import { copyRoutes } from './copies/routes';
 import { documentPdfRoutes } from './documents/pdfRoutes';
 import { formRoutes } from './documents/formRoutes';
@@ -25,5 +26,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

@@ -1,6 +1,7 @@
 /** Copies what happened to records other than documents into the journal, once, as the documents' follower does for documents. Idempotent. */
 import { agenciesChangedSince, agencyById } from '../agencies/queries';
 import { auditorsChangedSince, auditsChangedSince, programmesChangedSince } from '../audits/queries';
+import { certificatesChangedSince } from '../certificates/queries';
 import type { TrailSubject } from '../core/trailSource';
 import { nonconformitiesChangedSince } from '../nonconformities/queries';
 import { keeperOf, peopleChangedSince } from '../people/queries';
@@ -21,6 +22,7 @@ export async function followRecords(now: Date): Promise<number> {
     await follow('programmes', now, programmesChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
     await follow('audits', now, auditsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
     await follow('auditors', now, auditorsChangedSince, one => ({ name: one.person.name, agency: one.agency, within: one.within })),
+    await follow('certificates', now, certificatesChangedSince, one => ({ name: one.name, agency: one.agency, within: one.within })),
     await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
   ];
   return seen.reduce((sum, one) => sum + one, 0);

@@ -1,0 +1,51 @@
+/** What others need to sign: the key of an agency or person as of now, or why there is none; and the moments that an agency has proven. */
+import { createPrivateKey } from 'node:crypto';
+import type { Refusal } from '../core/errors';
+import type { Signer, Stamper } from '../pdf/cms';
+import { timestampOf, TimestampFailed } from '../pdf/timestamp';
+import { readCertificate } from '../pdf/x509';
+import type { KeySafe } from './keySafe';
+import type { Owner, TimestampRule } from './model';
+import { lockedFor } from './operations';
+import { holderOf, holderWithKey } from './queries';
+
+export type SignerFound = { readonly signer: Signer; /** As the certificate names it. */ readonly name: string; readonly fingerprint: string } | { readonly refused: Refusal };
+
+/** Refusals: signerMissing (no certificate), signerExpired, signerEarly, signerLocked (the secret that locks keys was changed: install again). */
+export async function signerOf(owner: Owner, safe: KeySafe, now: Date): Promise<SignerFound> {
+  const installed = (await holderWithKey(owner))?.installed;
+  if (!installed) return { refused: { key: 'signerMissing' } };
+  if (now > installed.until) return { refused: { key: 'signerExpired', values: { name: installed.name } } };
+  if (now < installed.from) return { refused: { key: 'signerEarly', values: { name: installed.name } } };
+  const key = installed.key ? safe.open(installed.key, lockedFor(owner, installed.fingerprint)) : undefined;
+  if (!key) return { refused: { key: 'signerLocked', values: { name: installed.name } } };
+  const certificates = installed.chain.flatMap(pem => readCertificate(pem)?.der ?? []);
+  return { signer: { key: createPrivateKey({ key, format: 'der', type: 'pkcs8' }), certificates }, name: installed.name, fingerprint: installed.fingerprint };
+}
+
+/**
+ * How signatures of this agency get their moment: undefined = no time stamps here. By the agency's rule a silent server either ends the signing
+ * (TimestampFailed, to be tried again) or is gone without.
+ */
+export async function stamperOf(agency: string, limitMs?: number): Promise<Stamper | undefined> {
+  const rule = (await holderOf({ kind: 'agency', id: agency }))?.timestamps;
+  return rule ? stamperBy(rule, limitMs) : undefined;
+}
+
+function stamperBy({ url, rule }: TimestampRule, limitMs?: number): Stamper {
+  return async hash => {
+    try {
+      return await timestampOf(hash, url, limitMs);
+    } catch (error) {
+      if (rule === 'goWithout' && error instanceof TimestampFailed) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** Why the agency's server gives no time stamp now, or undefined when it does, or when there is none. */
+export async function timestampTrouble(agency: string): Promise<Refusal | undefined> {
+  const rule = (await holderOf({ kind: 'agency', id: agency }))?.timestamps;
+  if (!rule) return undefined;
+  return timestampOf(Buffer.alloc(32, 1), rule.url, 5000).then(() => undefined, (error: unknown) => { if (error instanceof TimestampFailed) return error.refusal; throw error; });
+}
