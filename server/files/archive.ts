@@ -5,7 +5,9 @@ import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Refused } from '../core/errors';
 import { errorPart } from './store';
 
-export const archiveLimits = {
+export interface ArchiveLimits { readonly entries: number; readonly totalBytes: number; readonly ratio: number; readonly ratioFromBytes: number }
+
+export const archiveLimits: ArchiveLimits = {
   entries: 10_000,
   totalBytes: 500 * 1024 * 1024,
   /** Unpacked ÷ packed; Vietnamese text in XML reaches 20, an empty table of a whole sheet some 100. */
@@ -26,18 +28,18 @@ export interface Archive {
 }
 
 /** Opens the archive for `use` and closes it. Throws `Refused` ('fileDamaged', 'archiveBomb', 'archiveUnsafe', 'fileEncrypted'). */
-export async function withArchive<T>(path: string, use: (archive: Archive) => Promise<T>): Promise<T> {
+export async function withArchive<T>(path: string, use: (archive: Archive) => Promise<T>, limits = archiveLimits): Promise<T> {
   const zip = await readable(() => openPromise(path, { autoClose: false, lazyEntries: true }));
   try {
-    const entries = await listEntries(zip);
-    return await use(archiveOf(zip, entries));
+    const entries = await listEntries(zip, limits);
+    return await use(archiveOf(zip, entries, limits));
   } finally {
     zip.close();
   }
 }
 
-function archiveOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
-  const guarded = (entry: Entry): AsyncIterable<Buffer> => unpack(zip, entry);
+function archiveOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>, limits: ArchiveLimits): Archive {
+  const guarded = (entry: Entry): AsyncIterable<Buffer> => unpack(zip, entry, limits);
   return {
     names: [...entries.keys()],
     has: name => entries.has(name),
@@ -52,15 +54,15 @@ function archiveOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
     measure: async () => {
       let total = 0;
       for (const entry of entries.values()) {
-        for await (const piece of guarded(entry)) if ((total += piece.length) > archiveLimits.totalBytes) throw bomb();
+        for await (const piece of guarded(entry)) if ((total += piece.length) > limits.totalBytes) throw bomb();
       }
     },
   };
 }
 
 /** Reads the directory only. Two entries of one name are refused: two programs would see two different documents. */
-async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
-  if (zip.entryCount > archiveLimits.entries) throw bomb();
+async function listEntries(zip: ZipFile, limits: ArchiveLimits): Promise<ReadonlyMap<string, Entry>> {
+  if (zip.entryCount > limits.entries) throw bomb();
   const entries = new Map<string, Entry>();
   let claimed = 0;
   await readable(async () => {
@@ -68,7 +70,7 @@ async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
       if (entry.isEncrypted()) throw new Refused({ key: 'fileEncrypted' });
       if (entries.has(entry.fileName)) throw new Refused({ key: 'archiveUnsafe' });
       claimed += entry.uncompressedSize;
-      if (claimed > archiveLimits.totalBytes || entries.size >= archiveLimits.entries) throw bomb();
+      if (claimed > limits.totalBytes || entries.size >= limits.entries) throw bomb();
       entries.set(entry.fileName, entry);
     }
   });
@@ -76,7 +78,7 @@ async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
 }
 
 /** Yauzl refuses an entry longer or shorter than its claim; density and checksum are looked at here. */
-async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+async function* unpack(zip: ZipFile, entry: Entry, limits: ArchiveLimits): AsyncGenerator<Buffer> {
   if (entry.fileName.endsWith('/')) return;
   const stream: Readable = await readable(() => zip.openReadStreamPromise(entry));
   let size = 0;
@@ -85,7 +87,7 @@ async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
     for await (const piece of stream) {
       if (!Buffer.isBuffer(piece)) continue;
       size += piece.length;
-      if (size > archiveLimits.ratioFromBytes && size > archiveLimits.ratio * entry.compressedSize) throw bomb();
+      if (size > limits.ratioFromBytes && size > limits.ratio * entry.compressedSize) throw bomb();
       checksum = crc32(piece, checksum);
       yield piece;
     }

@@ -1,5 +1,6 @@
 /** How is the structure of a document written into its PDF, so that it can be read aloud, reflowed and found by bookmarks? */
 import { PDFArray, PDFDict, PDFHexString, PDFName, type PDFContext, type PDFDocument, type PDFObject, type PDFPage, type PDFRef } from 'pdf-lib';
+import { writeBookmarks, type Bookmark } from './bookmarks';
 import type { Mark, Tag } from './tagTree';
 
 interface Writing {
@@ -25,7 +26,7 @@ export function writeStructure(doc: PDFDocument, root: Tag): void {
     node.set(PDFName.of('Tabs'), PDFName.of('S'));
   });
   const headings = headingsIn(root);
-  if (headings.length > 1 || headings[0]?.below.length) doc.catalog.set(PDFName.of('Outlines'), bookmarks(headings, writing));
+  if (headings.length > 1 || headings[0]?.below.length) writeBookmarks(doc, headings);
 }
 
 function element(tag: Tag, parent: PDFRef, writing: Writing): PDFRef {
@@ -76,7 +77,7 @@ function attributesOf({ scope, columns = 1, rows = 1, type, numbered, box, page 
   return context.obj({ O: 'Layout', BBox: context.obj([box[0], height - box[1] - box[3], box[0] + box[2], height - box[1]]) });
 }
 
-interface Heading { readonly words: string; readonly level: number; readonly page: number; readonly top: number; readonly below: Heading[] }
+interface Heading extends Bookmark { readonly level: number; readonly below: Heading[] }
 
 /** Headings in their order, those of a deeper level below the one before. */
 function headingsIn(root: Tag): Heading[] {
@@ -92,27 +93,4 @@ function headingsIn(root: Tag): Heading[] {
   };
   walk(root);
   return all;
-}
-
-function bookmarks(headings: readonly Heading[], writing: Writing): PDFRef {
-  const { context } = writing, ref = context.nextRef(), { first, last, count } = entries(headings, ref, writing);
-  context.assign(ref, context.obj({ Type: 'Outlines', First: first, Last: last, Count: count }));
-  return ref;
-}
-
-/** One level of bookmarks, linked to each other; what is below stays folded. */
-function entries(headings: readonly Heading[], parent: PDFRef, writing: Writing): { readonly first: PDFRef; readonly last: PDFRef; readonly count: number } {
-  const { context, pages } = writing, refs = headings.map(() => context.nextRef());
-  headings.forEach(({ words, page, top, below }, at) => {
-    const ref = refs[at], target = pages[page], inside = ref && below.length ? entries(below, ref, writing) : undefined;
-    if (!ref || !target) return;
-    context.assign(ref, context.obj({
-      Title: PDFHexString.fromText(words), Parent: parent, Dest: [target.ref, 'XYZ', null, target.getHeight() - top, null],
-      ...(at > 0 ? { Prev: refs[at - 1] } : {}), ...(at + 1 < refs.length ? { Next: refs[at + 1] } : {}),
-      ...(inside ? { First: inside.first, Last: inside.last, Count: -inside.count } : {}),
-    }));
-  });
-  const [first] = refs, last = refs.at(-1);
-  if (!first || !last) throw new Error('There are no headings to make bookmarks of');
-  return { first, last, count: refs.length };
 }

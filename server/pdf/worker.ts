@@ -5,6 +5,7 @@ import { Unavailable } from '../core/errors';
 import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
 import type { inspectPdf } from './inspect';
+import type { joinPdfs } from './join';
 import type { prepareField, Prepared } from './placeholder';
 import type { withSignatureFields } from './signatureFields';
 import type { PreparedBase, prepareBase } from './stamp';
@@ -14,6 +15,7 @@ import type { verifySignatures } from './verifySignatures';
 /** The same functions as in their own files, done one after another in one long-lived thread. Each may also throw Unavailable. */
 export interface PdfWorker {
   readonly inspectPdf: typeof inspectPdf;
+  readonly joinPdfs: typeof joinPdfs;
   readonly prepareBase: typeof prepareBase;
   readonly prepareField: typeof prepareField;
   readonly readPdf: typeof readPdf;
@@ -57,6 +59,7 @@ export function createPdfWorker(limits: Partial<WorkerLimits> = {}): PdfWorker {
   const queue = createQueue({ ...LIMITS, ...limits });
   return {
     inspectPdf: bytes => queue.ask('inspectPdf', [owned(bytes)]),
+    joinPdfs: (cover, papers, joining) => queue.ask('joinPdfs', [owned(cover), papers.map(paper => ({ ...paper, bytes: owned(paper.bytes) })), joining]),
     prepareBase: async (source, stamp) => {
       const prepared = await queue.ask<PreparedBase>('prepareBase', [owned(source), stamp]);
       return { ...prepared, base: bufferOf(prepared.base) };
