@@ -10,7 +10,7 @@ import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
 
-export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
+export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly receiveLongForm: RequestHandler; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
 
 const NOBODY: Actor = { id: '', name: '', title: '', agency: '', grants: [], standsInFor: [] };
 
@@ -23,7 +23,7 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
     next();
   };
   const serve: RequestHandler = async (request, response) => {
-    const received = route.upload ? await receive(around.receiveUpload, request, response) : undefined;
+    const received = route.upload ? await receive(route.upload === 'long' ? around.receiveLongForm : around.receiveUpload, request, response) : undefined;
     const visit = visitOf(request, viewerIn(response), around);
     const { answer, shown } = await answerTo(route, visit, received).finally(() => discardUploads(request));
     await respond(answer, shown, request, response, around);
@@ -93,8 +93,13 @@ async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, req
     await saveSession(request);
   }
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: visit.problems, counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
+}
+
+/** Why an act was refused stands before what the page itself tells. */
+function toldOn({ problems }: Extract<Answer, { view: string }>, visit: Visit): Visit['problems'] {
+  return problems ? { ...visit.problems, fields: { ...problems, ...visit.problems?.fields } } : visit.problems;
 }
 
 export function viewerIn(response: Response): Viewer | null {

@@ -54,7 +54,7 @@ export interface FileAnswer {
 }
 
 export type Answer =
-  | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number; /** On a phone the tab bar gives way to the page's own task bar. */ readonly task?: boolean }
+  | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number; /** On a phone the tab bar gives way to the page's own task bar. */ readonly task?: boolean; /** What the page tells as wrong by field, besides why an act was refused. */ readonly problems?: Readonly<Record<string, Refusal>> }
   | { readonly redirect: string; readonly flash?: Flash }
   | { readonly json: unknown; readonly status?: number }
   | { readonly file: FileAnswer }
@@ -69,8 +69,8 @@ export interface Route {
   readonly handle: Handler;
   /** Draws the form again, with what was typed, when the act is refused. */
   readonly again?: Handler;
-  /** Takes files: streamed to temporary names before the handler runs. */
-  readonly upload?: boolean;
+  /** Takes files: streamed to temporary names before the handler runs. `long` = a form that may have some thousand fields. */
+  readonly upload?: boolean | 'long';
 }
 
 /** A page: changes nothing. Will not compile without its permission. */
@@ -79,6 +79,6 @@ export function page(path: string, may: Needed, handle: Handler): Route {
 }
 
 /** An act: changes something, then redirects. */
-export function action(path: string, may: Needed, handle: Handler, options: { again?: Handler; upload?: boolean } = {}): Route {
+export function action(path: string, may: Needed, handle: Handler, options: { again?: Handler; upload?: boolean | 'long' } = {}): Route {
   return { method: 'post', path, may, handle, ...options };
 }

@@ -8,6 +8,8 @@ import { DomainError, fileSystemError, InvalidInput } from '../core/errors';
 import type { Uploaded } from './route';
 
 const MAX_FILES = 12;
+/** A form has few fields; a filled-in form of an agency has a page of a table's cells besides. */
+const FIELDS = { short: 200, long: 2500 } as const;
 
 /** Every temporary name given out for a request, of files that were cut short too: multer forgets those that the disk refuses. */
 const names = new WeakMap<object, string[]>();
@@ -16,9 +18,9 @@ const names = new WeakMap<object, string[]>();
  * Whoever mounts it calls discardUploads when the handler has ended: not before, because a handler goes on when its client is gone.
  * @param folder temporary files go here; @param maxBytes per file; the limit is told in the form before the upload starts.
  */
-export function uploads(folder: string, maxBytes: number, decodeName: (raw: string) => string): RequestHandler {
+export function uploads(folder: string, maxBytes: number, decodeName: (raw: string) => string, length: keyof typeof FIELDS = 'short'): RequestHandler {
   const storage = multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } });
-  const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: 200, fieldSize: 1_000_000, parts: 300 } }).any();
+  const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: FIELDS[length], fieldSize: 1_000_000, parts: FIELDS[length] + 100 } }).any();
   return (request, response, next) => {
     receive(request, response, error => {
       if (error) { next(refusalOf(error, request, maxBytes)); return; }
