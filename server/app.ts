@@ -10,6 +10,7 @@ import { loadWords } from './core/words';
 import { auditLifecycle, programmeLifecycle } from './audits/lifecycle';
 import { revisionLifecycle } from './documents/lifecycle';
 import { actionLifecycle, nonconformityLifecycle } from './nonconformities/lifecycle';
+import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { loadViewer } from './people/viewer';
@@ -28,7 +29,7 @@ import { frameData, useViews } from './web/views';
 export function createApp(tools: Tools, connection: Connection): Express {
   const { config } = tools, app = express(), views = join(ROOT, 'views'), https = config.baseUrl.startsWith('https:');
   loadWords(join(views, 'locales'));
-  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
+  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
   useViews(app, views);
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
@@ -45,7 +46,7 @@ export function createApp(tools: Tools, connection: Connection): Express {
 
 function surroundings({ config, clock, files }: Tools): Surroundings {
   return {
-    clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName),
+    clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
     refusedAccess: (actor, request, now) => note({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
   };
 }

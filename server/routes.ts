@@ -21,10 +21,12 @@ import { personRoutes } from './people/personRoutes';
 import { peopleRoutes } from './people/routes';
 import { setupRoutes } from './people/setupRoutes';
 import { standardRoutes } from './standards/routes';
+import { keepingRoutes } from './records/keepingRoutes';
+import { recordRoutes } from './records/routes';
 import type { Tools } from './tools';
 import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...keepingRoutes, ...recordRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

@@ -14,6 +14,7 @@ import type { Route } from '../server/web/route';
 import { aNonconformity } from './nonconformities/made';
 import { anAuditWithProof } from './audits/linesMade';
 import { aPlanning } from './audits/steps';
+import { aKeeping } from './records/made';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aPerson, aProvince, anAgency, type TestAgency } from './support/factories';
@@ -38,7 +39,7 @@ async function things(agency: TestAgency): Promise<Things> {
   await addComment(author, { id: document.id, n: document.n, place: '', text: 'Ý kiến riêng' }, app.now());
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.staff, { id: document.id, n: 1 }, app.now(), app.tools.files);
   const nonconformity = await aNonconformity(app, agency, { stage: 'inProgress', title: `Tài liệu riêng của ${agency.code}` });
-  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(app, agency, { title: `Tài liệu riêng của ${agency.code}` }), audit: await anAuditWithProof(app, agency, `Tài liệu riêng của ${agency.code}`), nonconformity };
+  return { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(app, agency, { title: `Tài liệu riêng của ${agency.code}` }), audit: await anAuditWithProof(app, agency, `Tài liệu riêng của ${agency.code}`), nonconformity, record: await aKeeping(app, agency, `Tài liệu riêng của ${agency.code}`) };
 }
 
 beforeAll(async () => {

@@ -11,6 +11,7 @@ import type { Route } from '../server/web/route';
 import { aNonconformity, multipliedNonconformities } from './nonconformities/made';
 import { anAuditWithProof } from './audits/linesMade';
 import { aPlanning } from './audits/steps';
+import { aKeeping } from './records/made';
 import { addressOf, nameOf, type Things } from './support/addresses';
 import { useApp } from './support/app';
 import { aDocument, aProvince, anAgency, multiplied } from './support/factories';
@@ -29,7 +30,7 @@ const app = useApp(async ready => {
   const revision = (await loadDocument(document.id)).revisions.find(one => one.n === document.n), copy = await takeCopy(agency.people.qualityOfficer, { id: document.id, n: 1 }, ready.now(), ready.tools.files);
   const nonconformity = await aNonconformity(ready, agency, { stage: 'inProgress', revises: document.id });
   await multipliedNonconformities(nonconformity.id, 120);
-  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(ready, agency), audit: await anAuditWithProof(ready, agency), nonconformity };
+  things = { agency, document, copy: copy._id, file: revision?.files[0]?.id ?? '', comment: revision?.comments[0]?.id ?? '', token: tokenOf(copy._id, ready.tools.config.copySecret), person: agency.people.clerk.id, invitation: 'unknown', planning: await aPlanning(ready, agency), audit: await anAuditWithProof(ready, agency), nonconformity, record: await aKeeping(ready, agency) };
 });
 
 interface Sent { readonly name: string; readonly command: Record<string, unknown>; returned: number; bytes: number }

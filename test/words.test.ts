@@ -7,6 +7,7 @@ import { auditLifecycle, programmeLifecycle } from '../server/audits/lifecycle';
 import type { Lifecycle } from '../server/core/lifecycle';
 import { REVISION_STATES, revisionLifecycle } from '../server/documents/lifecycle';
 import { actionLifecycle, nonconformityLifecycle } from '../server/nonconformities/lifecycle';
+import { disposalLifecycle, recordLifecycle } from '../server/records/lifecycle';
 
 const ROOT = resolve(__dirname, '..');
 const locale = (language: string): Record<string, string> => Object.assign({}, ...readdirSync(join(ROOT, 'views/locales', language)).map(file => JSON.parse(readFileSync(join(ROOT, 'views/locales', language, file), 'utf8')) as Record<string, string>));
@@ -39,7 +40,7 @@ test('every key that a view or a page asks for is there', () => {
 });
 
 const facts = new Proxy({}, { get: (_, name) => (typeof name === 'string' && /^(has|type|actor|sole|root|similar|plan|verifier|dates|opening|closing|concluded|extension)/.test(name) ? false : 1) });
-const LIFECYCLES: readonly Lifecycle<string, string, string, string, never>[] = [revisionLifecycle, nonconformityLifecycle, actionLifecycle, programmeLifecycle, auditLifecycle] as never;
+const LIFECYCLES: readonly Lifecycle<string, string, string, string, never>[] = [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, programmeLifecycle, auditLifecycle] as never;
 
 test.each(LIFECYCLES.map(lifecycle => [lifecycle.name, lifecycle] as const))('states, acts, refusals, parties and meanings of the lifecycle %s have their words', (name, { states, guards, table }) => {
   const acts = name === 'revision' ? 'act' : `act.${name}`, steps = Object.values(table).flatMap(row => Object.entries(row));

@@ -6,13 +6,14 @@ import { gather } from '../core/database';
 import type { Waiting } from '../core/waiting';
 import { documentTasks } from '../documents/tasks';
 import { nonconformityTasks } from '../nonconformities/tasks';
+import { disposalTasks, recordTasks } from '../records/tasks';
 import type { Viewer } from '../web/route';
 import type { TaskRow, TaskSource } from '../web/tasks';
 
 /** More than this many tasks are shown as that many: nobody does a hundred things today. */
 const MOST_TASKS = 100;
 
-export const SOURCES: readonly TaskSource[] = [documentTasks, auditTasks, programmeTasks, nonconformityTasks];
+export const SOURCES: readonly TaskSource[] = [documentTasks, auditTasks, programmeTasks, nonconformityTasks, recordTasks, disposalTasks];
 
 export interface Task { readonly row: TaskRow; readonly waiting: Waiting }
 

@@ -7,10 +7,12 @@ import type { Awaited, Waiting } from '../core/waiting';
 import { enqueueAll, type NewMail } from '../mail/send';
 import { nonconformitiesChangedSince } from '../nonconformities/queries';
 import { holdersOf, peopleByIds, type PersonView } from '../people/queries';
+import { disposalsChangedSince } from '../records/disposalQueries';
+import { recordsChangedSince } from '../records/queries';
 import { followChanges, type Changed } from './followChanges';
 
 /** What waits and cannot wait for tomorrow's digest; each has its letter, `mail.<action>`. */
-const AT_ONCE: ReadonlySet<string> = new Set(['review', 'approve', 'revise', 'makeObsolete', 'approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond']);
+const AT_ONCE: ReadonlySet<string> = new Set(['review', 'approve', 'revise', 'makeObsolete', 'approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond', 'signRecord', 'reviseRecord', 'approveDisposal']);
 
 /** How a letter names the record, and where it is read. */
 interface Told { readonly code: string; readonly title: string; readonly link: string }
@@ -22,6 +24,8 @@ export async function askAtOnce(now: Date): Promise<number> {
     await followChanges('asked:nonconformities', now, nonconformitiesChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/nonconformities/${one._id}` }), now)),
     await followChanges('asked:audits', now, auditsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/audits/${one._id}` }), now)),
     await followChanges('asked:programmes', now, programmesChangedSince, one => ask(one, () => ({ code: String(one.year), title: one.title, link: `/audits/programmes/${one._id}` }), now)),
+    await followChanges('asked:records', now, recordsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/records/${one._id}` }), now)),
+    await followChanges('asked:disposals', now, disposalsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/records/disposals/${one._id}` }), now)),
   ];
   return seen.reduce((sum, one) => sum + one, 0);
 }

@@ -7,6 +7,10 @@ import { nonconformitiesChangedSince } from '../nonconformities/queries';
 import { keeperOf, peopleChangedSince } from '../people/queries';
 import { editionName } from '../standards/clauses';
 import { banksChangedSince } from '../standards/queries';
+import { disposalsChangedSince } from '../records/disposalQueries';
+import { recordsChangedSince } from '../records/queries';
+import { retentionChangedSince } from '../records/retention';
+import { recordName } from '../records/trails';
 import { indexTrail } from '../trail/operations';
 import { followChanges, type Changed } from './followChanges';
 
@@ -24,6 +28,9 @@ export async function followRecords(now: Date): Promise<number> {
     await follow('auditors', now, auditorsChangedSince, one => ({ name: one.person.name, agency: one.agency, within: one.within })),
     await follow('certificates', now, certificatesChangedSince, one => ({ name: one.name, agency: one.agency, within: one.within })),
     await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
+    await follow('records', now, recordsChangedSince, one => ({ name: recordName(one), agency: one.agency, within: one.within })),
+    await follow('disposals', now, disposalsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
+    await follow('retention', now, retentionChangedSince, async one => ({ name: (await agencyById(one.agency, now)).shortName, agency: one.agency, within: one.within })),
   ];
   return seen.reduce((sum, one) => sum + one, 0);
 }

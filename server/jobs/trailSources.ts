@@ -6,6 +6,7 @@ import type { TrailSource } from '../core/trailSource';
 import { documentTrails } from '../documents/trails';
 import { nonconformityTrails } from '../nonconformities/trails';
 import { personTrails } from '../people/trails';
+import { disposalTrails, recordTrails, retentionTrails } from '../records/trails';
 import { bankTrails } from '../standards/trails';
 
-export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, auditTrails, auditorTrails, bankTrails, certificateTrails, documentTrails, nonconformityTrails, personTrails, programmeTrails];
+export const TRAIL_SOURCES: readonly TrailSource[] = [agencyTrails, auditTrails, auditorTrails, bankTrails, certificateTrails, disposalTrails, documentTrails, nonconformityTrails, personTrails, programmeTrails, recordTrails, retentionTrails];

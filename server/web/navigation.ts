@@ -10,6 +10,7 @@ const PLACES: readonly Place[] = [
   { key: 'home',      href: '/',               icon: 'inbox',             may: 'signedIn',          phone: true },
   { key: 'agencies',  href: '/agencies',       icon: 'buildings',         may: 'agencies.oversee',  phone: true },
   { key: 'documents', href: '/documents',      icon: 'file-earmark-text', may: 'documents.read',    phone: true },
+  { key: 'records',   href: '/records',        icon: 'folder2-open',      may: 'records.read' },
   { key: 'audits',    href: '/audits',         icon: 'clipboard-check',   may: 'audits.read',       phone: true },
   { key: 'nonconformities', href: '/nonconformities', icon: 'exclamation-diamond', may: 'nonconformities.read' },
   { key: 'figures',   href: '/figures',        icon: 'bar-chart',         may: 'nonconformities.read' },
@@ -24,6 +25,7 @@ const PLACES: readonly Place[] = [
 /** What can be made anew from any page. */
 const CREATES: readonly Place[] = [
   { key: 'newDocument',      href: '/documents/new',       icon: 'file-earmark-plus',   may: 'documents.create' },
+  { key: 'newRecord',        href: '/records',             icon: 'ui-checks',           may: 'records.fill' },
   { key: 'newNonconformity', href: '/nonconformities/new', icon: 'exclamation-diamond', may: 'nonconformities.report' },
 ];
 

@@ -8,6 +8,7 @@ import { allRoutes } from '../../server/routes';
 import { anAuditWithProof } from '../audits/linesMade';
 import { aPlanning } from '../audits/steps';
 import { aNonconformity } from '../nonconformities/made';
+import { aKeeping } from '../records/made';
 import { PASSWORD, useApp } from '../support/app';
 import { addressOf, nameOf } from '../support/addresses';
 import { aDocument, anAgency, aProvince, pdfOf, type TestAgency, type TestDocument } from '../support/factories';
@@ -107,7 +108,7 @@ describe('script typed in every field', () => {
     await form(head, '/account/substitutes', { to: agency.people.auditor.id, from: '24/11/2026', until: '25/11/2026', paper: bad('paper') }, 303);
     await app.index();
     const copy = await takeCopy(agency.people.qualityOfficer, document, app.now(), app.tools.files);
-    const things = { agency, document, copy: copy._id, file: (await recordOf(document)).revisions[0]?.files[0]?.id ?? '', comment, token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.head.id, invitation: 'unknown', planning: await aPlanning(app, agency, { title: bad('plan') }), audit: await anAuditWithProof(app, agency, bad('audit')), nonconformity: await aNonconformity(app, agency, { stage: 'inProgress', title: bad('nonconformity') }) };
+    const things = { agency, document, copy: copy._id, file: (await recordOf(document)).revisions[0]?.files[0]?.id ?? '', comment, token: tokenOf(copy._id, app.tools.config.copySecret), person: agency.people.head.id, invitation: 'unknown', planning: await aPlanning(app, agency, { title: bad('plan') }), audit: await anAuditWithProof(app, agency, bad('audit')), nonconformity: await aNonconformity(app, agency, { stage: 'inProgress', title: bad('nonconformity') }), record: await aKeeping(app, agency, bad('record')) };
     let shown = 0;
     for (const account of [...(['qualityOfficer', 'head', 'administrator'] as const).map(post => agency.account(post)), overseer]) {
       const agent = await app.signIn(account);

@@ -2,6 +2,7 @@
 import { copyLinks } from './copyLinks.js';
 import { diffKeys } from './diffKeys.js';
 import { disclosures } from './disclosures.js';
+import { fillForm } from './fillForm.js';
 import { focusErrors } from './focusErrors.js';
 import { formBuilder } from './formBuilder.js';
 import { lineDoor } from './lineDoor.js';
@@ -13,4 +14,4 @@ import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, formBuilder, lineDoor]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, formBuilder, fillForm, lineDoor]) part(document);

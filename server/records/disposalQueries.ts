@@ -1,0 +1,53 @@
+/** Papers of disposal, and what has fallen due, as pages and jobs need them: bound to what the actor may read. */
+import { may } from '../access/may';
+import type { Actor } from '../access/roles';
+import { NotFound } from '../core/errors';
+import { Disposals, Records, type DisposalRecord, type DisposalRow, type StoredRecord } from './model';
+
+export type DisposalView = Omit<DisposalRecord, 'trail'>;
+
+/** @throws NotFound */
+export async function loadDisposal(id: string): Promise<DisposalView> {
+  const disposal = await Disposals.findById(id, { trail: 0 }).lean<DisposalView>();
+  if (!disposal) throw new NotFound();
+  return disposal;
+}
+
+/** For a page, with its trail. @throws NotFound also for another agency's. */
+export async function disposalFor(actor: Actor, id: string): Promise<DisposalRecord> {
+  const disposal = await Disposals.findById(id).lean<DisposalRecord>();
+  if (!disposal || !may(actor, 'disposals.read', { agency: disposal.agency, within: disposal.within })) throw new NotFound();
+  return disposal;
+}
+
+export type DisposalListRow = Pick<DisposalRecord, '_id' | 'number' | 'title' | 'state' | 'createdAt' | 'stateSince' | 'maker'>;
+
+export function disposalsOf(agency: string, limit: number): Promise<DisposalListRow[]> {
+  return Disposals.find({ agency }, { number: 1, title: 1, state: 1, createdAt: 1, stateSince: 1, maker: 1 }).sort({ _id: -1 }).limit(limit).lean<DisposalListRow[]>();
+}
+
+export function disposalOfOrigin(origin: string): Promise<DisposalView | null> {
+  return Disposals.findOne({ origin }, { trail: 0 }).lean<DisposalView>();
+}
+
+export async function lastDisposal(agency: string, year: number): Promise<number> {
+  return (await Disposals.findOne({ agency, year }, { n: 1 }).sort({ n: -1 }).lean<Pick<DisposalRecord, 'n'>>())?.n ?? 0;
+}
+
+export function approvedDisposals(limit: number): Promise<DisposalView[]> {
+  return Disposals.find({ state: 'approved' }, { trail: 0 }).sort({ _id: 1 }).limit(limit).lean<DisposalView[]>();
+}
+
+/** What has fallen due and stands on no paper that is still open, the earliest due first. */
+export async function dueRecords(agency: string, limit: number): Promise<DisposalRow[]> {
+  const open = await Disposals.find({ agency, state: { $in: ['draft', 'inApproval', 'approved'] } }, { 'rows.record': 1 }).lean<{ rows: Pick<DisposalRow, 'record'>[] }[]>(), listed = new Set(open.flatMap(one => one.rows.map(row => row.record)));
+  const rows = await Records.find({ agency, state: 'dueForDisposal' }, { number: 1, title: 1, form: 1, filedAt: 1, retention: 1, files: 1, sealed: 1 }).sort({ _id: -1 }).limit(limit + listed.size).lean<StoredRecord[]>();
+  return rows.filter(row => !listed.has(row._id)).slice(0, limit).sort((a, b) => (a.retention?.until.getTime() ?? 0) - (b.retention?.until.getTime() ?? 0)).map(row => ({
+    record: row._id, number: row.number, title: row.title, form: row.form.code, filedAt: row.filedAt, until: row.retention?.until ?? null, files: [...row.files.map(file => file.sha256), ...(row.sealed ? [row.sealed.sha256] : [])], outcome: '', why: '',
+  }));
+}
+
+/** Changed after `since`, oldest first: what the journal and the mail follow. */
+export function disposalsChangedSince(since: Date, limit: number): Promise<DisposalRecord[]> {
+  return Disposals.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<DisposalRecord[]>();
+}

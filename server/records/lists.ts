@@ -1,0 +1,66 @@
+/** Records as lists show them: a page of a form's register by one range of one index, and what is a person's own. */
+import { isForMe, keysOf } from '../access/waiting';
+import type { Actor, Subject } from '../access/roles';
+import { gather } from '../core/database';
+import { fold } from '../core/vietnamese';
+import type { Answers } from '../forms/answers';
+import type { FormDescription } from '../forms/description';
+import type { RecordState } from './lifecycle';
+import { Records, type StoredRecord } from './model';
+import { readableCondition } from './standing';
+
+export const ROWS_A_PAGE = 50;
+
+export interface RegisterFilter {
+  readonly agency: Subject; readonly form: string;
+  readonly state?: RecordState | undefined; readonly unit?: string | undefined; readonly year?: number | undefined; readonly text?: string | undefined;
+  /** The id of the last row of the page before: ids grow with time. */
+  readonly after?: string | undefined;
+}
+
+export type RegisterRow = Pick<StoredRecord, '_id' | 'number' | 'title' | 'state' | 'unit' | 'filler' | 'createdAt' | 'filedAt' | 'retention' | 'mark' | 'hold' | 'correctionOf'> & { readonly answers: Answers };
+const ROW = { number: 1, title: 1, state: 1, unit: 1, filler: 1, createdAt: 1, filedAt: 1, retention: 1, mark: 1, hold: 1, correctionOf: 1 } as const;
+
+/** One page and one row more when there is more, newest first: what was sent at least once. `columns` = names of the answers that are shown. */
+export function registerRows(actor: Actor, filter: RegisterFilter, columns: readonly string[], limit = ROWS_A_PAGE): Promise<RegisterRow[]> {
+  const { agency, form, state, unit, year, text, after } = filter, found = /^[0-9a-f]{24}$/.test(after ?? '') ? after : undefined;
+  const told = [{ number: { $gt: '' } }, ...(state ? [{ state }] : []), ...(unit ? [{ unit }] : []), ...(year ? [{ year }] : []), ...(text ? [textIn(text)] : []), ...[readableCondition(actor, agency) ?? {}]];
+  return Records.aggregate<RegisterRow>([
+    { $match: { agency: agency.agency, 'form.id': form, ...(found ? { _id: { $lt: found } } : {}) } }, { $match: { $and: told } }, { $sort: { _id: -1 } }, { $limit: limit + 1 },
+    { $project: { ...ROW, ...Object.fromEntries(columns.map(name => [`answers.${name}`, 1])) } },
+  ]);
+}
+
+/** In numbers and in titles, typed without accents or with them. */
+function textIn(text: string): Record<string, unknown> {
+  return { $or: [{ number: { $regex: escaped(text), $options: 'i' } }, { titleKey: { $regex: escaped(fold(text)) } }] };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+export type OwnRow = Pick<StoredRecord, '_id' | 'agency' | 'number' | 'title' | 'form' | 'state' | 'stateSince' | 'waiting'> & { readonly kind: 'draft' | 'waiting' };
+export interface Own { readonly drafts: readonly OwnRow[]; readonly waiting: readonly OwnRow[]; /** How many have fallen due in the agency. */ readonly due: number }
+
+const MOST_OWN = 50;
+/** Counted no further. */
+const MOST_DUE = 1000;
+
+/** A person's drafts, what waits for them, and how many records of the agency have fallen due: one command. */
+export async function ownRecords(actor: Actor): Promise<Own> {
+  const shown = { agency: 1, number: 1, title: 1, 'form.code': 1, 'form.title': 1, state: 1, stateSince: 1, waiting: 1 }, kind = (name: string) => ({ $project: { ...shown, kind: { $literal: name } } });
+  const rows = await gather<OwnRow & { kind: string; count?: number }>([
+    { collection: 'records', pipeline: [{ $match: { agency: actor.agency, 'filler.id': actor.id, state: 'draft' } }, { $sort: { _id: -1 } }, { $limit: MOST_OWN }, kind('draft')] },
+    { collection: 'records', pipeline: [{ $match: { waitingFor: { $in: keysOf(actor) } } }, { $limit: MOST_OWN }, kind('waiting')] },
+    { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $count: 'count' }] },
+  ]);
+  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.find(row => row.count !== undefined)?.count ?? 0 };
+}
+
+export type FormOfRecords = Pick<StoredRecord, 'agency' | 'within' | 'form'> & { readonly description: FormDescription | null };
+
+/** The form as its newest record knows it: for a register whose form is not in force any more. */
+export function formOfRecords(form: string, agency: string): Promise<FormOfRecords | null> {
+  return Records.findOne({ agency, 'form.id': form }, { agency: 1, within: 1, form: 1, description: 1 }).sort({ _id: -1 }).lean<FormOfRecords>();
+}

@@ -1,0 +1,73 @@
+/** The page of a record: where it stands, what it says, its files, who has signed, how long it is kept, what happened to it. */
+import { may } from '../access/may';
+import { agencyById, type AgencyView } from '../agencies/queries';
+import type { TrailEntry } from '../core/trail';
+import type { Answer, Visit } from '../web/route';
+import { shortHash } from '../web/trailLines';
+import { wording, type Wording } from '../web/wording';
+import { plainAround } from './acts';
+import { actsOn, addressOf, disposalAddress } from './actWords';
+import { correctionsOf, recordOf, type CorrectionRow } from './queries';
+import { answerBlocks, recordTrail, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
+import { placesOf, vacantOf } from './signers';
+import { isHeld, recordHash, subjectOf, type Around, type RecordView } from './standing';
+
+const TRAIL_OPEN = 8;
+type Shown = RecordView & { readonly trail: readonly TrailEntry[] };
+
+export async function recordPage(visit: Visit): Promise<Answer> {
+  const record = await recordOf(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);
+  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), acts = actsOn(record, visit.actor, around, w), steps = stepsOf(record, w);
+  return {
+    view: 'records/record', section: 'records', title: `${record.number || record.form.code} ${record.title}`.trim(),
+    data: {
+      crumbs: [{ href: `/records?agency=${record.agency}`, text: w.words('nav.records') }, { href: `/records/forms/${record.form.id}`, text: record.form.code }, { text: record.number || w.words('record.unnumbered') }],
+      block: titleBlock(record, agency, w), ...(steps ? { steps } : {}), ...acts, more: [...acts.more, ...paperOf(record, w)], notes: notesOf(record, corrections, visit, w),
+      ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
+    },
+  };
+}
+
+/** Who can sign is asked of the store only while the filler may send it. */
+async function aroundFor(record: Shown, visit: Visit): Promise<Around> {
+  const plain = await plainAround(record, visit.now);
+  return record.state === 'draft' && record.filler.id === visit.actor.id ? { ...plain, vacant: vacantOf(await placesOf(record)) } : plain;
+}
+
+function paperOf(record: RecordView, { words }: Wording): { label: string; href: string; icon: string }[] {
+  return record.sealed ? [{ label: words('record.pdf'), href: `${addressOf(record)}/record.pdf`, icon: 'file-earmark-pdf' }] : [];
+}
+
+function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, { words, date }: Wording): Record<string, unknown>[] {
+  const voided = record.state === 'voided' ? record.trail.findLast(entry => entry.to === 'voided') : undefined, returned = record.state === 'draft' && record.round > 1 ? record.trail.findLast(entry => entry.action === 'record.return') : undefined;
+  const corrected = corrections.filter(one => one.filedAt && one.state !== 'voided').at(-1), open = corrections.find(one => one.state === 'draft' || one.state === 'submitted' || one.state === 'signed');
+  return [
+    ...(voided ? [{ tone: 'amber', icon: 'slash-circle', strong: words('record.voidedOn', { date: date(voided.at) }), text: voided.reason ? `${voided.by.name}: ${voided.reason}` : voided.by.name }] : []),
+    ...(returned ? [{ tone: 'amber', icon: 'arrow-counterclockwise', strong: words('record.returnedBy', { name: returned.by.name, date: date(returned.at) }), text: returned.reason ?? '' }] : []),
+    ...(corrected ? [{ tone: 'amber', icon: 'pencil-square', strong: words('record.correctedBy'), text: corrected.number, act: { href: addressOf(corrected), label: words('record.open') } }] : []),
+    ...(open && !corrected ? [{ icon: 'pencil-square', strong: words('record.correctionOpen'), text: open.number || words('record.unnumbered'), act: { href: addressOf(open), label: words('record.open') } }] : []),
+    ...(record.correctionOf ? [{ icon: 'pencil-square', strong: words('record.corrects'), text: record.correctionOf.number, act: { href: addressOf({ _id: record.correctionOf.id }), label: words('record.open') } }] : []),
+    ...(record.hold && isHeld(record, now) ? [{ tone: 'amber', icon: 'lock', strong: words(record.hold.until ? 'record.heldUntil' : 'record.held', { date: date(record.hold.until), name: record.hold.by.name }), text: record.hold.reason }] : []),
+    ...(record.disposal ? [{ icon: 'trash', strong: words('record.disposedBy', { number: record.disposal.number }), text: words('record.disposedText'), act: { href: disposalAddress({ _id: record.disposal.id }), label: words('record.open') } }] : []),
+  ];
+}
+
+function factsOf(record: RecordView, agency: AgencyView, { words, date }: Wording): Record<string, unknown>[] {
+  const { form, retention } = record, decision = form.decision ? words('record.decision', { number: form.decision.number, date: date(form.decision.date) }) : '';
+  const rows = [
+    { label: words('record.filler'), value: [record.filler.name, record.filler.title].filter(Boolean).join(', ') }, { label: words('record.by.unit'), value: unitNameIn(agency, record.unit) },
+    { label: words('record.form'), value: words('record.formIssue', { code: form.code, title: form.title, label: form.label }), href: `/documents/${form.id}` }, { label: words('record.decisionOf'), value: decision },
+    { label: words('record.folder'), value: record.folder }, { label: words('record.mark'), value: record.mark ? words(`mark.${record.mark}`) : '' }, { label: words('record.clauses'), value: record.clauses.join(', ') },
+    { label: words('record.retention'), value: retention ? words(`record.rule.${retention.rule}`, { date: date(retention.until), count: retention.years }) : '' },
+    { label: words('record.hash'), value: record.state === 'disposed' ? '' : shortHash(recordHash(record)) }, { label: words('record.pdfHash'), value: record.sealed ? shortHash(record.sealed.sha256) : '' },
+  ];
+  return rows.filter(row => row.value !== '');
+}
+
+function history(record: Shown, visit: Visit, w: Wording): Record<string, unknown> {
+  const lines = recordTrail(record.trail, w);
+  return {
+    trail: { entries: lines.slice(0, TRAIL_OPEN) }, earlier: lines.slice(TRAIL_OPEN), earlierLabel: w.words('record.earlier', { count: Math.max(0, lines.length - TRAIL_OPEN) }),
+    ...(may(visit.actor, 'trail.read', subjectOf(record)) ? { trailHref: `${addressOf(record)}/trail`, trailLabel: w.words('record.entries', { count: record.trailHead.n }) } : {}),
+  };
+}

@@ -1,0 +1,43 @@
+/** Where filling in begins: the forms in force of an agency, one's own drafts, and what waits for one. */
+import { may } from '../access/may';
+import { agenciesReadable, type AgencyView } from '../agencies/queries';
+import { NotFound } from '../core/errors';
+import { newId } from '../core/id';
+import { fold } from '../core/vietnamese';
+import { fillableIn, type FillableRow } from '../documents/queries';
+import type { Answer, Visit } from '../web/route';
+import { wording, type Wording } from '../web/wording';
+import { addressOf } from './actWords';
+import { ownRecords, type OwnRow } from './lists';
+import { unitNameIn } from './recordWords';
+
+const MOST_FORMS = 500;
+
+export async function recordsPage(visit: Visit): Promise<Answer> {
+  const agencies = await agenciesReadable(visit.actor, 'records.read', visit.now), wanted = visit.query['agency'], w = wording(visit), { words } = w;
+  const agency = wanted ? agencies.find(one => one._id === wanted) : agencies.find(one => one._id === visit.actor.agency) ?? agencies[0];
+  if (!agency) throw new NotFound();
+  const [forms, own] = await Promise.all([fillableIn(agency._id, MOST_FORMS), ownRecords(visit.actor)]), q = (visit.query['q'] ?? '').trim().slice(0, 100), found = forms.filter(form => matches(form, q));
+  const subject = { agency: agency._id, within: agency.within }, fills = agency._id === visit.actor.agency && may(visit.actor, 'records.fill', subject), keeps = may(visit.actor, 'disposals.read', subject);
+  return {
+    view: 'records/records', section: 'records', title: words('nav.records'),
+    data: {
+      about: agency.name, q, searched: q !== '', ...(agencies.length > 1 ? { agencies: agencies.map(one => ({ value: one._id, text: one.shortName, selected: one._id === agency._id })) } : {}),
+      forms: found.map(form => formRow(form, agency, fills)), formCount: words('record.formCount', { count: found.length }), drafts: own.drafts.map(row => ownRow(row, w)), waiting: own.waiting.map(row => ownRow(row, w)),
+      ...(keeps ? { keeping: { disposals: `/records/disposals?agency=${agency._id}`, due: agency._id === visit.actor.agency && own.due > 0 ? words('record.due', { count: own.due }) : '', ...(may(visit.actor, 'records.retention', subject) ? { retention: '/records/retention' } : {}) } } : {}),
+    },
+  };
+}
+
+function matches({ code, title }: FillableRow, q: string): boolean {
+  return !q || fold(`${code} ${title}`).includes(fold(q));
+}
+
+/** Each button has a token of its own: the same page sent twice begins one record. */
+function formRow(form: FillableRow, agency: AgencyView, fills: boolean): Record<string, unknown> {
+  return { code: form.code, title: form.title, label: form.shown.label, unit: form.unit ? unitNameIn(agency, form.unit) : '', register: `/records/forms/${form._id}`, ...(fills ? { begin: { form: form._id, token: newId() } } : {}) };
+}
+
+function ownRow(row: OwnRow, { words, date }: Wording): Record<string, unknown> {
+  return { href: row.state === 'draft' ? `${addressOf(row)}/edit` : addressOf(row), number: row.number || row.form.code, title: row.title, about: words('record.since', { date: date(row.stateSince) }) };
+}
