@@ -1,15 +1,15 @@
 /** Draws a controlled paper as PDF: cover, header on each page, amendment table, body. */
 import type { PdfDescription } from '../../server/pdf/document';
-import { controlledHeader, heading, paragraph, signatures, table, title } from '../../server/pdf/pieces';
+import { heading, paragraph, signatures, table, title } from '../../server/pdf/pieces';
+import { qmsHeader } from '../../server/pdf/qmsHeader';
 import { ALTERATION_HEADINGS, headerLines, SIGNED_BY_SYSTEM, type Block, type ControlledPaper } from './papers';
 
 type Content = PdfDescription['content'];
 
 export function pdfDescription(paper: ControlledPaper): PdfDescription {
-  const body = paper.body.map(drawn);
+  const body = paper.body.map(drawn), { header, top } = qmsHeader({ parent: paper.parent, agency: paper.agency, title: paper.title, lines: [...headerLines(paper), 'Trang: {page}/{pages}'] });
   return {
-    title: `${paper.code} ${paper.title}`, author: paper.agency, subject: paper.kind, createdAt: paper.madeAt, margins: [85, 116, 48, 56],
-    header: controlledHeader({ parent: paper.parent, agency: paper.agency, title: paper.title, lines: [...headerLines(paper), 'Trang: {page}/{pages}'] }),
+    title: `${paper.code} ${paper.title}`, author: paper.agency, subject: paper.kind, createdAt: paper.madeAt, margins: [85, Math.max(top, 116), 48, 56], header,
     footer: { text: 'Dữ liệu trình diễn: nội dung, tên người, tên văn bản chỉ để minh họa.', fontSize: 9, color: '#555555', alignment: 'center', margin: [0, 18, 0, 0] },
     content: paper.cover ? [...cover(paper), ...control(paper), ...body] : [title(paper.title), ...body],
   };

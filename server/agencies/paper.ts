@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import type { Content } from 'pdfmake/interfaces';
 import type { AgencyView } from './queries';
 import type { Words } from '../core/words';
-import { heading, letterhead, type Picture } from '../pdf/pieces';
+import { breakable, hasLongWord } from '../pdf/fitting';
+import { heading, letterhead, type Letterhead, type Picture } from '../pdf/pieces';
 
 /** The agency as its papers show it; `logo` is the picture itself, read before. */
 export interface Issuer { readonly agency: AgencyView; readonly logo?: Picture | undefined }
@@ -12,12 +13,17 @@ export interface Issuer { readonly agency: AgencyView; readonly logo?: Picture |
 const PLACE_LEFT_OPEN = '……………';
 
 /** Head of the paper (NĐ 30/2020/NĐ-CP, Phụ lục I), with the day `at` falls on in the agency's zone. `number` as it is printed, e.g. "Số: ĐG-2026/01". */
-export function headOf({ agency, logo }: Issuer, at: Date, words: Words, number = ''): Content {
+export function headOf(issuer: Issuer, at: Date, words: Words, number = ''): Content {
+  return letterhead(headFacts(issuer, at, words, number));
+}
+
+/** What the head of a paper says. */
+export function headFacts({ agency, logo }: Issuer, at: Date, words: Words, number = ''): Letterhead {
   const { parentLine, nameLine, place } = agency.letterhead;
-  return letterhead({
+  return {
     agency: nameLine || agency.name, place: place || PLACE_LEFT_OPEN, date: longDate(at, agency.timeZone, words), nation: { name: words('pdf.nation'), motto: words('pdf.motto') },
     ...(parentLine ? { parent: parentLine } : {}), ...(number ? { number } : {}), ...(logo ? { logo } : {}),
-  });
+  };
 }
 
 /** What stands at the foot of each page: that it is no signed paper, what it is about, page x/y. `sides` = left and right margin in points. */
@@ -43,31 +49,22 @@ export function signingTime(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat('dd/MM/yyyy HH:mm:ss ZZ');
 }
 
-/** Letters that fit a text column, and a narrow one: Vietnamese words have 7 at most, a file name or a code may have 150. */
-const LONGEST_WORD = 30, LONGEST_NARROW = 11;
+/** Letters that fit a narrow column. */
+const LONGEST_NARROW = 11;
 
 /** A style that breaks anywhere, when one of the texts has a word too wide for a line; none for all other text. */
 export function breaking(...texts: readonly string[]): { readonly wordBreak?: 'break-all' } {
-  return texts.some(text => isLong(text, LONGEST_WORD)) ? { wordBreak: 'break-all' } : {};
+  return texts.some(text => hasLongWord(text)) ? { wordBreak: 'break-all' } : {};
 }
 
 /** Text of a cell; only words that are too long for it are broken within. */
 export function cell(text: string, style: object = {}): Content {
-  return { text: runs(text, LONGEST_WORD), ...style };
+  return { text: breakable(text), ...style };
 }
 
 /** The same for a column of about 50 points. */
 export function narrowCell(text: string, style: object = {}): Content {
-  return { text: runs(text, LONGEST_NARROW), ...style };
-}
-
-function runs(text: string, longest: number): Content {
-  if (!isLong(text, longest)) return text;
-  return text.split(/(?<=\s)/u).map(word => (isLong(word, longest) ? { text: word, wordBreak: 'break-all' } : word));
-}
-
-function isLong(text: string, longest: number): boolean {
-  return text.split(/\s+/u).some(word => word.length > longest);
+  return { text: breakable(text, LONGEST_NARROW), ...style };
 }
 
 /** A SHA-256 on a line of its own, whole, so that it can be searched for. */

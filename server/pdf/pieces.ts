@@ -1,7 +1,9 @@
 /** Which parts are the agency's papers made of: letterhead, controlled header, title, paragraph, table, signatures? */
 import type { Content, TableCell } from 'pdfmake/interfaces';
 import { Refused } from '../core/errors';
+import { breakable } from './fitting';
 import { glyphsOf, legibleLine, widthOf } from './fonts';
+import { qmsHeader, type QmsHeader } from './qmsHeader';
 
 /** A picture as `imageOf` gives it. */
 export interface Picture { readonly image: string }
@@ -16,6 +18,8 @@ export interface Letterhead {
   readonly date: string;
   /** e.g. "Số: 09/QĐ-SKHCN". */
   readonly number?: string;
+  /** Of a letter (công văn), below its number: "V/v …". */
+  readonly subject?: string;
   readonly logo?: Picture;
   readonly nation?: Nation;
 }
@@ -25,48 +29,33 @@ export interface Nation { readonly name: string; readonly motto: string }
 
 const VIETNAM: Nation = { name: 'Cộng hòa xã hội chủ nghĩa Việt Nam', motto: 'Độc lập - Tự do - Hạnh phúc' };
 
-/** Columns in points on a decree page, 462 wide: the national name at size 12 needs 258 on one line. */
-const [LEFT_COLUMN, RIGHT_COLUMN] = [196, 266];
+/** Between the margins of a decree page, in points. */
+const TEXT_WIDTH = 462;
+/** Its columns: the national name at size 12 needs 258 on one line. */
+const [LEFT_COLUMN, RIGHT_COLUMN, COLUMN_GAP] = [190, 264, 8];
 
-/** The head of an administrative paper (NĐ 30/2020, Phụ lục I): issuing body on the left, nation, place and day on the right. */
+/** The head of an administrative paper (NĐ 30/2020, Phụ lục I): issuing body and number on the left, nation, place and day on the right, number and day in one row. */
 export function letterhead(facts: Letterhead): Content {
   const { name, motto } = facts.nation ?? VIETNAM;
   const left: Content[] = [
     ...(facts.logo ? [picture(facts.logo, 40)] : []),
     ...(facts.parent ? [centred(facts.parent.toUpperCase(), { fontSize: 12 })] : []),
     centred(facts.agency.toUpperCase(), { fontSize: 12, bold: true }),
-    rule(LEFT_COLUMN, Math.min(LEFT_COLUMN, textWidth(facts.agency.toUpperCase(), 12)) * 0.4),
-    ...(facts.number ? [centred(facts.number, { fontSize: 13, margin: [0, 6, 0, 0] })] : []),
+    rule(LEFT_COLUMN, shortRule(facts.agency.toUpperCase(), 12, LEFT_COLUMN)),
   ];
-  const right: Content[] = [
-    centred(name.toUpperCase(), { fontSize: 12, bold: true }),
-    centred(motto, { fontSize: 13, bold: true }),
-    rule(RIGHT_COLUMN, textWidth(motto, 13)),
-    centred(`${facts.place}, ${facts.date}`, { fontSize: 13, italics: true, margin: [0, 6, 0, 0] }),
-  ];
-  return { columns: [{ width: LEFT_COLUMN, stack: left }, { width: RIGHT_COLUMN, stack: right }], margin: [0, 0, 0, 14] };
+  const right: Content[] = [centred(name.toUpperCase(), { fontSize: 12, bold: true }), centred(motto, { fontSize: 13, bold: true }), rule(RIGHT_COLUMN, Math.min(RIGHT_COLUMN, textWidth(motto, 13)))];
+  const number: Content[] = [...(facts.number ? [centred(facts.number, { fontSize: 13 })] : []), ...(facts.subject ? [centred(facts.subject, { fontSize: 12, margin: [0, 6, 0, 0] })] : [])];
+  const columns = (one: Content[], other: Content[]) => [{ width: LEFT_COLUMN, stack: one }, { width: RIGHT_COLUMN, stack: other }];
+  return {
+    margin: [0, 0, 0, 14],
+    stack: [{ columnGap: COLUMN_GAP, columns: columns(left, right) }, { columnGap: COLUMN_GAP, columns: columns(number, [centred(`${facts.place}, ${facts.date}`, { fontSize: 13, italics: true })]), margin: [0, 6, 0, 0] }],
+  };
 }
 
-export interface ControlledHeader {
-  readonly parent?: string; readonly agency: string; readonly title: string;
-  /** Right cell, a line each, e.g. "Mã hiệu: QT-01", "Trang: {page}/{pages}". */
-  readonly lines: readonly string[];
-  readonly logo?: Picture;
+/** The header on each page of a controlled paper, where the margins are given: about 110 points at the top. With a title of any length, use qmsHeader and its `top`. */
+export function controlledHeader(facts: QmsHeader): Content {
+  return qmsHeader(facts).header;
 }
-
-/** The three-cell header on each page of a procedure: agency, title, code and issue. Needs a top margin of about 110 points. */
-export function controlledHeader(facts: ControlledHeader): Content {
-  const agency: Content[] = [
-    ...(facts.logo ? [picture(facts.logo, 30)] : []),
-    ...(facts.parent ? [centred(facts.parent.toUpperCase(), { fontSize: 9 })] : []),
-    centred(facts.agency.toUpperCase(), { fontSize: 10, bold: true }),
-  ];
-  const lines: Content[] = facts.lines.map(line => ({ text: line, fontSize: 10 }));
-  const title: Content = centred(facts.title.toUpperCase(), { fontSize: 12, bold: true, margin: [0, 10, 0, 0] });
-  return { margin: [DECREE_LEFT, 28, DECREE_RIGHT, 0], layout: 'ruled', table: { widths: [130, '*', 120], body: [[{ stack: agency }, title, { stack: lines }]] } };
-}
-
-const [DECREE_LEFT, DECREE_RIGHT] = [85, 48];
 
 export interface Table {
   readonly headings: readonly string[];
@@ -90,7 +79,7 @@ export function title(kind: string, about?: string): Content {
   return [
     centred(kind.toUpperCase(), { fontSize: 14, bold: true, margin: [0, 6, 0, 0], headlineLevel: 1 }),
     ...(about ? [centred(about, { fontSize: 14, bold: true })] : []),
-    { ...rule(462, 120), margin: [0, 0, 0, 10] },
+    { ...rule(TEXT_WIDTH, shortRule(about || kind.toUpperCase(), 14, TEXT_WIDTH)), margin: [0, 0, 0, 10] },
   ];
 }
 
@@ -101,7 +90,7 @@ export function heading(text: string): Content {
 
 /** Body text: justified, first line 1 cm in, 6 points before the next paragraph. */
 export function paragraph(text: string): Content {
-  return { text, alignment: 'justify', leadingIndent: 28, margin: [0, 0, 0, 6] };
+  return { text: breakable(text), alignment: 'justify', leadingIndent: 28, margin: [0, 0, 0, 6] };
 }
 
 /** Label and value, a row each, without rules. */
@@ -162,7 +151,12 @@ function picture({ image }: Picture, height: number): Content {
 /** A line of `length` points in the middle of a column. */
 function rule(column: number, length: number): { canvas: { type: 'line'; x1: number; y1: number; x2: number; y2: number; lineWidth: number }[] } {
   const start = (column - length) / 2;
-  return { canvas: [{ type: 'line', x1: start, y1: 2, x2: start + length, y2: 2, lineWidth: 0.7 }] };
+  return { canvas: [{ type: 'line', x1: start, y1: 3, x2: start + length, y2: 3, lineWidth: 0.7 }] };
+}
+
+/** Between a third and a half of the text above it (NĐ 30/2020, Phụ lục I), which may fill its column. */
+function shortRule(text: string, size: number, column: number): number {
+  return Math.min(column, textWidth(text, size)) * 0.4;
 }
 
 function textWidth(text: string, size: number): number {

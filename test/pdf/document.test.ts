@@ -1,7 +1,8 @@
 import { PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
 import { PNG } from 'pngjs';
 import { renderPdf, type PdfDescription } from '../../server/pdf/document';
-import { controlledHeader, factList, heading, imageOf, letterhead, paragraph, signatures, table, title } from '../../server/pdf/pieces';
+import { factList, heading, imageOf, letterhead, paragraph, signatures, table, title } from '../../server/pdf/pieces';
+import { qmsHeader } from '../../server/pdf/qmsHeader';
 import { prepareBase } from '../../server/pdf/stamp';
 import { drawPage, readPdf } from '../../server/pdf/text';
 import { ACCESSIBLE, brokenRules, testWithValidator } from '../support/pdfa/validate';
@@ -29,7 +30,7 @@ const approvalSheet: PdfDescription = {
 
 const masterList: PdfDescription = {
   title: 'Danh mục tài liệu kiểm soát', author: 'Sở Khoa học và Công nghệ', createdAt: new Date('2026-11-24T07:15:00Z'), landscape: true, margins: [85, 112, 48, 48],
-  header: controlledHeader({ parent: 'UBND tỉnh Bắc Ninh', agency: 'Sở Khoa học và Công nghệ', title: 'Danh mục tài liệu kiểm soát', lines: ['Mã hiệu: BM-01', 'Lần ban hành: 02/00', 'Trang: {page}/{pages}'], logo }),
+  header: qmsHeader({ parent: 'UBND tỉnh Bắc Ninh', agency: 'Sở Khoa học và Công nghệ', title: 'Danh mục tài liệu kiểm soát', lines: ['Mã hiệu: BM-01', 'Lần ban hành: 02/00', 'Trang: {page}/{pages}'], logo }, { left: 85, right: 48, width: 842 }).header,
   footer: { text: 'Bản in từ hệ thống', fontSize: 9, alignment: 'center', margin: [0, 16, 0, 0] },
   content: table({
     headings: ['STT', 'Mã hiệu', 'Tên tài liệu', 'Lần ban hành', 'Ngày hiệu lực'], widths: [30, 90, '*', 80, 80], align: ['right', 'left', 'left', 'center', 'center'],

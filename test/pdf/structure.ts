@@ -88,12 +88,13 @@ export async function bookmarksIn(bytes: Uint8Array): Promise<Bookmarks> {
 }
 
 /** A run of letters without a blank, in points from the page's top left corner. */
-export interface Word { readonly text: string; readonly left: number; readonly right: number; readonly top: number; readonly bottom: number; readonly size: number }
+export interface Word { readonly text: string; readonly left: number; readonly right: number; readonly top: number; readonly bottom: number; readonly size: number; /** e.g. "Tinos-BoldItalic". */ readonly font: string }
 
 /** Where PDFium finds the words of page `page` (from 1). */
 export async function wordsOn(bytes: Uint8Array, page: number, height = 841.89): Promise<Word[]> {
   return withPdf(bytes, pdf => {
-    const { engine, handle } = pdf, { call } = engine, loaded = call('FPDF_LoadPage', handle, page - 1), text = call('FPDFText_LoadPage', loaded), at = call('malloc', 32), words: Word[] = [];
+    const { engine, handle } = pdf, { call } = engine, loaded = call('FPDF_LoadPage', handle, page - 1), text = call('FPDFText_LoadPage', loaded), at = call('malloc', 128), words: Word[] = [];
+    const fontAt = (i: number): string => { const length = call('FPDFText_GetFontInfo', text, i, at + 32, 90, at); return Buffer.from(engine.memory().slice(at + 32, at + 31 + length)).toString().replace(/^\w+\+/, ''); };
     let word: Word | undefined;
     for (let i = 0, count = call('FPDFText_CountChars', text); i < count; i++) {
       const letter = String.fromCodePoint(call('FPDFText_GetUnicode', text, i));
@@ -101,7 +102,7 @@ export async function wordsOn(bytes: Uint8Array, page: number, height = 841.89):
       const [left = 0, right = 0, bottom = 0, top = 0] = new Float64Array(engine.memory().slice(at, at + 32).buffer);
       const box = { left, right, top: height - top, bottom: height - bottom };
       if (/\s/u.test(letter) || letter === '\0') { if (word) words.push(word); word = undefined; continue; }
-      word = word ? { ...word, text: word.text + letter, left: Math.min(word.left, box.left), right: Math.max(word.right, box.right), top: Math.min(word.top, box.top), bottom: Math.max(word.bottom, box.bottom) } : { text: letter, ...box, size: 0 };
+      word = word ? { ...word, text: word.text + letter, left: Math.min(word.left, box.left), right: Math.max(word.right, box.right), top: Math.min(word.top, box.top), bottom: Math.max(word.bottom, box.bottom) } : { text: letter, ...box, size: call('FPDFText_GetFontSize', text, i), font: fontAt(i) };
     }
     if (word) words.push(word);
     call('free', at);
