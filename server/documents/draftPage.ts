@@ -65,7 +65,7 @@ export function draftPage(tools: Tools): (visit: Visit) => Promise<Answer> {
     if (revision.state !== 'draft') return { redirect: addressOf(document, revision.n) };
     if (!parties.has('author') && !parties.has('qualityOfficer')) throw new Forbidden();
     const agency = await agencyById(document.agency, visit.now), w = wording(visit), people = await peopleOf(document.agency);
-    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...stepEditor(visit, document, revision, w), ...formPart(document, revision, w), ...(await submitPart(visit, document, revision, w)) };
+    const data = { ...draftForm(visit, document, revision, people, document.references.map(one => one.code).join(', '), w), ...(await filesPart(visit, document, revision, tools, w)), block: titleBlock(document, revision, agency, w), ...(revision.form && !revision.steps?.length ? {} : stepEditor(visit, document, revision, w)), ...formPart(document, revision, w), ...(await submitPart(visit, document, revision, w)) };
     return { view: 'documents/draft', section: 'documents', title: w.words('draft.title', { code: document.code, label: labelOf(revision) }), data };
   };
 }

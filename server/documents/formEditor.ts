@@ -9,12 +9,13 @@ import { kindOf, placeOf, SETTINGS } from './formEditing';
 type Rows = readonly FieldRow[];
 interface Around { readonly visit: Visit; readonly form: FormDescription; readonly w: Wording }
 
-/** The fields of what is open, and below them the rows of columns or signers, an empty one at the end. */
+/** The fields of what is open, below them the rows of columns or signers with an empty one at the end; of a table the rest comes `after` its columns. */
 export function openFields(around: Around, open: string): Record<string, unknown> {
   const { form, w, visit } = around, block = form.blocks[placeOf(form, open)];
   if (open === SETTINGS) return { fields: fieldsOf(visit, 'forms.field', settingsRows(form, w), w) };
   if (!block) return {};
-  return { fields: fieldsOf(visit, 'forms.field', [...blockRows(block, w), ...conditionRow(block, form, w)], w), ...rowsOf(block, around) };
+  const first = blockRows(block, w), split = block.block === 'table' ? 1 : first.length, rest = [...first.slice(split), ...conditionRow(block, form, w)], shown = (rows: Rows): Record<string, unknown>[] => fieldsOf(visit, 'forms.field', rows, w);
+  return block.block === 'table' ? { fields: shown(first.slice(0, split)), ...rowsOf(block, around), after: shown(rest) } : { fields: shown([...first, ...rest]), ...rowsOf(block, around) };
 }
 
 function settingsRows(form: FormDescription, w: Wording): Rows {
@@ -103,6 +104,6 @@ function signatureRows(place: SignaturePlace | undefined, at: string, { form, w:
 
 /** The icon of each kind in the list. */
 export const ICONS: Readonly<Record<ReturnType<typeof kindOf>, string>> = {
-  line: 'input-cursor-text', prose: 'text-paragraph', number: '123', date: 'calendar-date', choice: 'ui-radios', choices: 'ui-checks', person: 'person', unit: 'building', document: 'file-earmark-text', files: 'paperclip', photographs: 'camera',
-  table: 'table', section: 'type-h2', wording: 'chat-left-quote', signatures: 'pen', pageBreak: 'file-break',
+  line: 'input-cursor-text', prose: 'text-paragraph', number: 'sort-numeric-down', date: 'calendar-date', choice: 'ui-radios', choices: 'ui-checks', person: 'person', unit: 'building', document: 'file-earmark-text', files: 'paperclip', photographs: 'camera',
+  table: 'grid-3x3', section: 'type-h2', wording: 'chat-left-quote', signatures: 'pen', pageBreak: 'file-break',
 };

@@ -20,6 +20,9 @@ import type { Revision } from './model';
 import { documentFor } from './queries';
 import { labelOf, partiesOf, type DocumentView } from './standing';
 
+/** Letters of wording that stand for it in the list. */
+const LONGEST_LABEL = 90;
+
 export interface DraftOfForm { readonly document: DocumentView; readonly revision: Revision; /** Names of the form that is in force. */ readonly kept: ReadonlySet<string> }
 
 /** @throws NotFound where it is no form or this person may not know of it; Forbidden for who may not write it. */
@@ -65,8 +68,13 @@ function rowOf(block: Block, form: FormDescription, w: Wording): Record<string, 
 
 /** As the list calls it: its label, its first words, its signers. */
 function labelOfBlock(block: Block, { words }: Wording): string {
-  if (block.block === 'wording') return block.text.replace(/\s+/g, ' ').slice(0, 90) || words('forms.noText');
+  if (block.block === 'wording') return beginningOf(block.text) || words('forms.noText');
   return block.block === 'signatures' ? block.signatures.map(one => one.label).join(', ') : block.block === 'pageBreak' ? words('forms.kind.pageBreak') : block.label;
+}
+
+function beginningOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL)}…` : line;
 }
 
 function settingsWords(form: FormDescription, { words }: Wording): string {
