@@ -24,7 +24,7 @@ export async function countFigures(asked: FiguresOf): Promise<Counted> {
 }
 
 async function countsOf(asked: FiguresOf): Promise<FigureCounts> {
-  const agencies = asked.agencies.map(one => one._id), key = [dayOf(asked.now, asked.zone), asked.zone, asked.year, asked.quarter, ...agencies].join(), known = kept.get(key);
+  const agencies = asked.agencies.map(one => one._id), key = [dayOf(asked.now, asked.zone), asked.zone, asked.year, asked.quarter, asked.period?.from, asked.period?.to, ...agencies].join(), known = kept.get(key);
   if (known && !(await anyChangedSince(known.since))) return known.counts;
   const counts = await figureCounts({ agencies, span: spanOf(asked), ages: agesOf(asked), timeZone: asked.zone });
   if (kept.size >= MOST_KEPT) kept.clear();

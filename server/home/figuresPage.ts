@@ -15,13 +15,19 @@ export async function figuresPage(visit: Visit): Promise<Answer> {
   const { counts, programmes, audits } = await countFigures(asked), [age, trend, ...others] = figureCharts(scene, counts);
   return {
     view: 'nonconformities/figures', section: 'figures', title: scene.wording.words('figures.title'),
-    data: { about: about(asked, scene.wording), selects: selectsOf(asked, all.map(one => ({ value: one._id, text: one.shortName })), scene.wording), charts: [age, trend, programmeChart(scene, programmes, audits), ...others] },
+    data: { about: about(asked, scene.wording), selects: selectsOf(asked, all.map(one => ({ value: one._id, text: one.shortName })), scene.wording), dates: datesOf(asked, visit, scene.wording), freePeriod: asked.period !== undefined, charts: [age, trend, programmeChart(scene, programmes, audits), ...others] },
   };
 }
 
-function about({ agency, agencies, year, quarter, now }: FiguresOf, { words, dateTime }: Wording): string {
+function about({ agency, agencies, year, quarter, period, now }: FiguresOf, { words, dateTime }: Wording): string {
   const who = agency?.shortName ?? words('province.agencies', { count: agencies.length });
-  return `${who} · ${quarter ? words('figures.quarterYear', { quarter, year }) : words('figures.yearOf', { year })} · ${words('figures.asOf', { at: dateTime(now) })}`;
+  const shown = (text: string): string => text.split('-').reverse().join('/'), free = period && words('figures.period', { from: shown(period.from), to: shown(period.to) });
+  return `${who} · ${free ?? (quarter ? words('figures.quarterYear', { quarter, year }) : words('figures.yearOf', { year }))} · ${words('figures.asOf', { at: dateTime(now) })}`;
+}
+
+/** What was typed stays in its field, also where it is not a day. */
+function datesOf({ period }: FiguresOf, { query }: Visit, { words }: Wording): Record<string, unknown>[] {
+  return (['from', 'to'] as const).map(name => ({ name, label: words(`figures.${name}`), value: period ? period[name].split('-').reverse().join('/') : query[name] ?? '' }));
 }
 
 function selectsOf({ agency, oversees, year, quarter, thisYear }: FiguresOf, agencies: readonly { value: string; text: string }[], { words }: Wording): Record<string, unknown>[] {

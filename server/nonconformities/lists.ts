@@ -23,6 +23,8 @@ export interface RegisterFilter {
   readonly text?: string | undefined;
   /** What is due before this instant is overdue. */
   readonly today: Date;
+  /** Conditions that no index holds, asked in a step of their own (narrowings.ts). */
+  readonly extra?: readonly Record<string, unknown>[];
   /** The cursor of the last row of the page before. */
   readonly after?: string | undefined;
 }
@@ -34,7 +36,9 @@ const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, unit: 1, claus
 export async function registerRows(actor: Actor, filter: RegisterFilter): Promise<RegisterRow[]> {
   const overdue = filter.view === 'overdue', key = overdue ? 'dueAt' : 'createdAt', way = overdue ? 1 : -1, after = cursorIn(filter.after), mine = filter.view === 'mine';
   const conditions = { ...listed(actor, filter), ...(overdue ? { dueAt: { ...(after ? { $gte: after.at } : {}), $lt: filter.today } } : after ? { createdAt: { $lte: after.at } } : {}) };
-  const rows = await Nonconformity.find(conditions, mine ? { ...ROW, waiting: 1 } : ROW).sort({ [key]: way, _id: way }).skip(after?.shown ?? 0).limit(ROWS_A_PAGE + 1).lean<RegisterRow[]>();
+  const fields = mine ? { ...ROW, waiting: 1 } : ROW, sort = { [key]: way, _id: way } as const, skip = after?.shown ?? 0, limit = ROWS_A_PAGE + 1, { extra = [] } = filter;
+  const rows = extra.length ? await Nonconformity.aggregate<RegisterRow>([{ $match: conditions }, { $match: { $and: [...extra] } }, { $sort: sort }, { $skip: skip }, { $limit: limit }, { $project: fields }])
+    : await Nonconformity.find(conditions, fields).sort(sort).skip(skip).limit(limit).lean<RegisterRow[]>();
   return mine ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
 }
 
@@ -55,10 +59,17 @@ export async function registerCounts(actor: Actor, agency: Subject | undefined, 
   return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
 }
 
+/** All rows of the filter, by year and number: for the register as paper. What is asked for one's own eyes is told apart by `waiting`. @throws as above */
+export async function registerOnPaper<Row extends { readonly waiting: readonly Waiting[]; readonly agency: string }>(actor: Actor, filter: RegisterFilter, fields: Readonly<Record<string, 1>>, limit: number): Promise<Row[]> {
+  const { extra = [] } = filter, conditions = { ...listed(actor, filter), ...(filter.view === 'overdue' ? { dueAt: { $lt: filter.today } } : {}) };
+  const rows = await Nonconformity.aggregate<Row>([{ $match: conditions }, ...(extra.length ? [{ $match: { $and: [...extra] } }] : []), { $sort: { year: -1, n: -1 } }, { $limit: limit }, { $project: { ...fields, agency: 1, waiting: 1 } }]);
+  return filter.view === 'mine' ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
+}
+
 function listed(actor: Actor, { agency, view, state, grade, source, unit, clause, year, text }: RegisterFilter): Record<string, unknown> {
   return {
     ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? { waitingFor: { $in: keysOf(actor) } } : {}),
-    ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause ? { clause } : {}), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
+    ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause === undefined ? {} : { clause }), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
   };
 }
 

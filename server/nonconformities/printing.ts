@@ -1,18 +1,23 @@
 /** Which papers do nonconformities print, who may have them, and from when on is each a record that is drawn once and kept? */
 import { demand, may } from '../access/may';
 import type { Actor } from '../access/roles';
-import { dayOf } from '../core/clock';
+import type { AgencyView } from '../agencies/queries';
+import { dayOf, startOfDay } from '../core/clock';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
+import type { Waiting } from '../core/waiting';
 import { wordsFor, type Language } from '../core/words';
 import type { FileStore } from '../files/store';
 import { xlsxOf } from '../files/xlsx';
 import { shownOf } from '../papers/photographs';
+import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
 import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { correctiveActionForm } from './correctiveActionPaper';
-import { NONCONFORMITY_STATES, type NonconformityState } from './lifecycle';
-import { GRADES, Nonconformity, SOURCES, type NonconformityRecord } from './model';
+import { registerOnPaper } from './lists';
+import { Nonconformity, type NonconformityRecord } from './model';
+import { conditionsOf, NARROWINGS, narrowingWords } from './narrowings';
 import { asConfirmed, nonconformityReport } from './nonconformityPaper';
+import { askedIn, type Asked } from './registerAsked';
 import { registerPaper, registerSheet, type PrintedRow, type RegisterFacts } from './registerPaper';
 
 const LONGEST_REGISTER = 5000;
@@ -87,19 +92,25 @@ function registerName({ issuer: { agency }, at }: RegisterFacts, language: Langu
 }
 
 /** As the address has it: what is not known is as if it were not there. */
-export type RegisterQuery = Readonly<Partial<Record<string, string>>>;
+export type RegisterQuery = Readonly<Record<string, string>>;
 
 const PRINTED = {
   number: 1, year: 1, title: 1, source: 1, unit: 1, clause: 1, grade: 1, state: 1, createdAt: 1, closedAt: 1, outcome: 1, cycle: 1, changedAt: 1, 'responsible.name': 1, 'cycles.n': 1, 'cycles.actionsEndedAt': 1, 'cycles.actions.due': 1,
 } as const;
 
+/** The rows of the register's page, all of them: its view and every condition. Without a view in the address, all. */
 async function registerFacts(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<RegisterFacts> {
-  const issuer = await issuerOf(query['agency'] ?? actor.agency, store, now), { agency } = issuer, words = wordsFor(language);
+  const issuer = await issuerOf(query['agency'] ?? actor.agency, store, now), { agency } = issuer, zone = agency.timeZone;
   demand(actor, 'nonconformities.read', { agency: agency._id, within: agency.within });
-  const year = Number(query['year']), state: NonconformityState | undefined = NONCONFORMITY_STATES.find(one => one === query['state']), grade = GRADES.find(one => one === query['grade']), source = SOURCES.find(one => one === query['source']), unit = agency.units.find(one => one.id === query['unit']);
-  const known = Number.isInteger(year) && year > 1900 && year < 3000;
-  const found = await Nonconformity.find({ agency: agency._id, ...(known ? { year } : {}), ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit ? { unit: unit.id } : {}) }, PRINTED)
-    .sort({ year: -1, n: -1 }).limit(LONGEST_REGISTER + 1).lean<PrintedRow[]>();
-  const narrowed = [...(known ? [words('paper.register.year', { year })] : []), ...(state ? [words(`state.nonconformity.${state}`)] : []), ...(grade ? [words(`grade.${grade}`)] : []), ...(source ? [words(`source.${source}`)] : []), ...(unit ? [unit.name] : [])];
-  return { issuer, rows: found.slice(0, LONGEST_REGISTER), cut: found.length > LONGEST_REGISTER, narrowed, at: now };
+  const asked = askedIn({ actor, query: { ...query, agency: agency._id, view: query['view'] ?? 'all' } }, [agency]), today = startOfDay(dayOf(now, zone), zone) ?? now;
+  const found = await registerOnPaper<PrintedRow & { waiting: Waiting[]; agency: string }>(actor, { ...asked, agency: { agency: agency._id, within: agency.within }, today, extra: conditionsOf(asked.narrowed, zone, now) }, PRINTED, LONGEST_REGISTER + 1);
+  return { issuer, rows: found.slice(0, LONGEST_REGISTER), cut: found.length > LONGEST_REGISTER, narrowed: narrowedTo(asked, agency, language), at: now };
+}
+
+function narrowedTo({ view, state, grade, source, unit, clause, year, text, narrowed }: Asked, agency: AgencyView, language: Language): string[] {
+  const words = wordsFor(language), place = agency.units.find(one => one.id === unit)?.name ?? '';
+  return [
+    view === 'all' ? '' : words(`nonconformity.view.${view}`), year ? words('paper.register.year', { year }) : '', state ? words(`state.nonconformity.${state}`) : '', grade ? words(`grade.${grade}`) : '', source ? words(`source.${source}`) : '',
+    unit === '' ? words('figures.none.unit') : place, clause === '' ? words('figures.none.clause') : clause ? clauseLabel(DEFAULT_EDITION, clause, language) : '', ...NARROWINGS.map(name => { const value = narrowed[name]; return value ? narrowingWords(name, value, words) : ''; }), text ? `“${text}”` : '',
+  ].filter(Boolean);
 }

@@ -73,3 +73,13 @@ export function nonconformitiesChangedSince(since: Date, limit: number): Promise
   return Nonconformity.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<NonconformityRecord[]>();
 }
 
+export type EvidencedRow = Pick<NonconformityRecord, '_id' | 'number' | 'title' | 'clause' | 'createdAt' | 'trailHead'>;
+const EVIDENCED = { number: 1, title: 1, clause: 1, createdAt: 1, trailHead: 1 } as const;
+
+/** Registered or closed in the span, oldest first: what a year's evidence is about. */
+export async function evidencedBetween(agency: string, from: Date, to: Date): Promise<EvidencedRow[]> {
+  const span = { $gte: from, $lt: to };
+  const parts = await Promise.all([{ agency, createdAt: span }, { agency, closedAt: span }].map(where => Nonconformity.find(where, EVIDENCED).limit(5000).lean<EvidencedRow[]>()));
+  const found = new Map(parts.flat().map(row => [row._id, row]));
+  return [...found.values()].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+}

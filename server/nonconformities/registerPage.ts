@@ -7,13 +7,14 @@ import { wording, type Wording } from '../web/wording';
 import { cursorAfter, registerCounts, registerRows, ROWS_A_PAGE, type RegisterRow } from './lists';
 import { addressOf as addressWith } from '../web/address';
 import { addressOf, dueWords, unitNameIn } from './nonconformityWords';
-import { askedIn, NOTHING_NARROWED, registerAddress, subjectOfAgency, type Scene } from './registerAsked';
+import { conditionsOf } from './narrowings';
+import { askedIn, NOTHING_NARROWED, registerAddress, subjectOfAgency, valuesOf, type Scene } from './registerAsked';
 import { filtersOf, viewsOf } from './registerFilters';
 
 export async function registerPage(visit: Visit): Promise<Answer> {
   const agencies = await agenciesReadable(visit.actor, 'nonconformities.read', visit.now), asked = askedIn(visit, agencies);
   const agency = asked.agency && subjectOfAgency(asked.agency), zone = zoneOf(asked.agency, visit), today = startOfDay(dayOf(visit.now, zone), zone) ?? visit.now;
-  const [rows, counts] = await Promise.all([registerRows(visit.actor, { ...asked, agency, today }), registerCounts(visit.actor, agency, today)]);
+  const [rows, counts] = await Promise.all([registerRows(visit.actor, { ...asked, agency, today, extra: conditionsOf(asked.narrowed, zone, visit.now) }), registerCounts(visit.actor, agency, today)]);
   const scene: Scene = { visit, asked, agencies, counts, wording: wording(visit) };
   return { view: 'nonconformities/register', section: 'nonconformities', title: scene.wording.words('nonconformity.register'), data: { ...heading(scene), ...filtersOf(scene), ...listed(scene, rows) } };
 }
@@ -24,8 +25,8 @@ function zoneOf(agency: AgencyView | undefined, { viewer }: Visit): string {
 
 function heading(scene: Scene): Record<string, unknown> {
   const { visit, asked: { agency }, wording: { words } } = scene, reports = agency?._id === visit.actor.agency && may(visit.actor, 'nonconformities.report', subjectOfAgency(agency));
-  const { year, state, unit } = scene.asked, icons = { xlsx: 'file-earmark-excel', pdf: 'file-earmark-pdf' };
-  const lists = agency && Object.entries(icons).map(([kind, icon]) => ({ href: addressWith(`/nonconformities/register.${kind}`, { agency: agency._id, year, state, unit }), icon, label: words(`paper.register.${kind}`) }));
+  const icons = { xlsx: 'file-earmark-excel', pdf: 'file-earmark-pdf' };
+  const lists = agency && Object.entries(icons).map(([kind, icon]) => ({ href: addressWith(`/nonconformities/register.${kind}`, valuesOf(scene.asked)), icon, label: words(`paper.register.${kind}`) }));
   return { about: agency?.name ?? words('register.allAgencies'), views: viewsOf(scene), ...(lists ? { exports: lists } : {}), ...(reports ? { add: { href: '/nonconformities/new', label: words('nonconformity.report') } } : {}) };
 }
 
@@ -61,7 +62,7 @@ function when(row: RegisterRow, visit: Visit, agency: AgencyView | undefined, w:
 }
 
 function nothing({ asked, wording: { words } }: Scene): Record<string, unknown> {
-  const narrowed = Boolean(asked.state ?? asked.grade ?? asked.source ?? asked.unit ?? asked.clause ?? asked.year) || asked.text !== '', key = narrowed ? 'nonconformity.noMatch' : `nonconformity.empty.${asked.view}`;
+  const narrowed = Boolean(asked.state ?? asked.grade ?? asked.source ?? asked.unit ?? asked.clause ?? asked.year ?? Object.values(asked.narrowed)[0]) || asked.unit === '' || asked.clause === '' || asked.text !== '', key = narrowed ? 'nonconformity.noMatch' : `nonconformity.empty.${asked.view}`;
   const all = narrowed || asked.view !== 'all' ? [{ href: registerAddress({ ...asked, ...NOTHING_NARROWED, view: 'all' }), label: words('register.showAll') }] : [];
   return { title: words(key), text: words(`${key}Why`), acts: all };
 }

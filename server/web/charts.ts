@@ -5,12 +5,12 @@ export const FILLS = ['solid', 'hatch', 'line'] as const;
 export type Fill = (typeof FILLS)[number];
 
 /** `said` stands beside the bar: its number, worded. */
-export interface Bar { readonly value: number; readonly said: string; readonly fill: Fill }
+export interface Bar { readonly value: number; readonly said: string; readonly fill: Fill; /** Where one bar of several leads elsewhere than its group. */ readonly href?: string | undefined; /** What it is called there. */ readonly name?: string | undefined }
 /** Bars that share one name; `href` leads to the records they count. */
 export interface Group { readonly label: string; readonly bars: readonly Bar[]; readonly href?: string | undefined }
 
-export interface DrawnBar { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly said: string; readonly saidX: number; readonly saidY: number; readonly fill: Fill }
-export interface DrawnGroup { readonly label: string; readonly labelY: number; readonly name: string; readonly href?: string | undefined; readonly bars: readonly DrawnBar[] }
+export interface DrawnBar { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly said: string; readonly saidX: number; readonly saidY: number; readonly fill: Fill; readonly href?: string | undefined; readonly name?: string | undefined }
+export interface DrawnGroup { readonly label: string; readonly labelY: number; readonly name: string; readonly href?: string | undefined; /** Its bars lead to different places. */ readonly parted: boolean; readonly bars: readonly DrawnBar[] }
 export interface Drawing { readonly width: number; readonly height: number; readonly groups: readonly DrawnGroup[] }
 
 /** Units of the drawing: about a pixel on a phone, where it is as wide as the window. */
@@ -27,14 +27,14 @@ export function drawing(groups: readonly Group[], labels: 'above' | 'left' = 'ab
   const drawn = groups.map(group => {
     const top = y + above, name = [group.label, ...group.bars.map(bar => bar.said)].join(', ');
     y = top + group.bars.length * BAR + GAP;
-    return { label: shortened(group.label), labelY: labels === 'above' ? top - 5 : top + 11, name, ...(group.href ? { href: group.href } : {}), bars: group.bars.map((bar, at) => drawnBar(bar, left, top + at * BAR, (room * bar.value) / most)) };
+    return { label: shortened(group.label), labelY: labels === 'above' ? top - 5 : top + 11, name, ...(group.href ? { href: group.href } : {}), parted: group.bars.some(bar => bar.href !== undefined), bars: group.bars.map((bar, at) => drawnBar(bar, left, top + at * BAR, (room * bar.value) / most)) };
   });
   return { width: WIDTH, height: Math.max(0, y - GAP + 2), groups: drawn };
 }
 
 function drawnBar(bar: Bar, x: number, y: number, length: number): DrawnBar {
   const width = bar.value > 0 ? Math.max(2, Math.round(length * 10) / 10) : 0;
-  return { x, y, width, height: BAR - 2, said: bar.said, saidX: Math.round((x + width + 5) * 10) / 10, saidY: y + 10.5, fill: bar.fill };
+  return { x, y, width, height: BAR - 2, said: bar.said, saidX: Math.round((x + width + 5) * 10) / 10, saidY: y + 10.5, fill: bar.fill, ...(bar.href ? { href: bar.href, name: bar.name } : {}) };
 }
 
 function shortened(label: string): string {
@@ -47,5 +47,5 @@ export interface Chart {
   /** Said instead of a chart without a bar. */
   readonly empty?: string | undefined;
   readonly legend?: readonly { readonly fill: Fill; readonly text: string }[] | undefined;
-  readonly drawing: Drawing; readonly table: { readonly heads: readonly string[]; readonly rows: readonly { readonly head: string; readonly href?: string | undefined; readonly cells: readonly string[] }[] };
+  readonly drawing: Drawing; readonly table: { readonly heads: readonly string[]; readonly rows: readonly { readonly head: string; readonly href?: string | undefined; readonly cells: readonly (string | { readonly text: string; readonly href: string })[] }[] };
 }

@@ -67,7 +67,7 @@ test('what is allowed keeps its file, once', async () => {
   expect([kept().length - before.length, await app.tools.files.verify(file?.sha256 ?? '')]).toEqual([1, true]);
 });
 
-test.each([['a nonconformity', 'staff', () => '/nonconformities', () => ({ ...report, unit: agency.unit }), 'files'], ['a line of a checklist', 'leadAuditor', () => line(4), () => ({ result: 'nonconforming', grade: 'minor', note: 'Ba hồ sơ không có phiếu.', saved: 0 }), 'photos']] as const)(
+test.each([['a nonconformity', 'staff', (): string => '/nonconformities', () => ({ ...report, unit: agency.unit }), 'files'], ['a line of a checklist', 'leadAuditor', (): string => line(4), () => ({ result: 'nonconforming', grade: 'minor', note: 'Ba hồ sơ không có phiếu.', saved: 0 }), 'photos']] as const)(
   'with %s: a photograph of 30 MB is kept, one above the limit and HEIC are refused with what to do, and what was typed is still there', async (_, post, path, fields, field) => {
     const before = kept(), limit = app.tools.config.maxUploadBytes, megabytes = limit / 1024 / 1024;
     const tooLarge = await send(post, path(), fields(), heavy(limit + 1), field), heic = await send(post, path(), fields(), Buffer.concat([Buffer.from('\0\0\0\x18ftypheic'), randomBytes(64)]), field, 'IMG_1.HEIC');

@@ -55,8 +55,32 @@ test('the page shows each figure with its table and leads to the register', asyn
   const page = await (await app.signIn(agency.account('qualityOfficer'))).get('/figures');
   expect(page.status).toBe(200);
   for (const text of ['2 phiếu đang mở', 'Trung vị 31 ngày', '66,7% có hiệu lực ngay vòng 1', 'Đã đánh giá 0 trên 2 lượt', '3 · 60%', 'Bảng số']) expect(page.text).toContain(text);
-  expect(page.text).toContain(`/nonconformities?agency&#x3D;${agency.id}&amp;view&#x3D;all&amp;year&#x3D;2026&amp;clause&#x3D;8.5.1`);
+  expect(page.text).toContain(`/nonconformities?agency&#x3D;${agency.id}&amp;view&#x3D;all&amp;from&#x3D;2026-01-01&amp;to&#x3D;2026-12-31&amp;clause&#x3D;8.5.1`);
   expect(page.text).not.toContain('style=');
+});
+
+/** Every link of a chart to the register, with the number that stands there. */
+function linksIn(html: string): { href: string; count: number }[] {
+  const plain = (text: string): string => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+  const bars = [...html.matchAll(/<a href="([^"]+)"[^>]*>(?:<text[^>]*>[^<]*<\/text> )?<rect[^>]*\/><text class="said"[^>]*>(\d+)[^<]*<\/text>/g)], cells = [...html.matchAll(/<td class="num"><a href="([^"]+)">(\d+)<\/a>/g)];
+  return [...bars, ...cells].map(([, href = '', count]) => ({ href: plain(href), count: Number(count) })).filter(one => one.href.startsWith('/nonconformities'));
+}
+
+test.each([['a year', '?year=2026'], ['a quarter', '?year=2026&quarter=3'], ['days of one\'s own', '?from=01/05/2026&to=31/10/2026']])('each number of %s leads to a register that shows exactly so many', async (_, query) => {
+  const officer = await app.signIn(agency.account('qualityOfficer')), links = linksIn((await officer.get(`/figures${query}`)).text), wrong: object[] = [];
+  expect(links.length).toBeGreaterThan(40);
+  for (const { href, count } of new Map(links.map(one => [one.href, one])).values()) {
+    const page = (await officer.get(href)).text, shown = [...page.matchAll(/<tr[^>]*>\s*<td[^>]*>(?:(?!<\/tr>).)*\/nonconformities\/[0-9a-f]{24}/gs)].length;
+    if (shown !== count) wrong.push({ href, count, shown });
+  }
+  expect(wrong).toEqual([]);
+}, 120_000);
+
+test('what narrowed the register stands there as a chip that can be taken off, and stays when another condition is chosen', async () => {
+  const page = (await (await app.signIn(agency.account('qualityOfficer'))).get('/nonconformities?view=all&from=2026-01-01&to=2026-12-31&took=31-60&cause=procedure&clause=none')).text;
+  for (const chip of ['lập từ 01/01/2026', 'lập đến 31/12/2026', 'đóng sau 31–60 ngày', 'Không ghi điều khoản']) expect(page).toContain(chip);
+  expect(page).toContain('<input type="hidden" name="took" value="31-60">');
+  expect((await (await app.signIn(agency.account('qualityOfficer'))).get('/nonconformities?from=31/02/2026&age=x&cycle=9')).status).toBe(200);
 });
 
 test('what changes is seen at once, though counts are kept', async () => {

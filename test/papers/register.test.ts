@@ -14,8 +14,8 @@ const app = useApp(async ready => {
   await aNonconformity(ready, agency, { title: '=HYPERLINK("http://x")', unit: agency.otherUnit, source: 'self' });
 });
 
-async function bytesOf(path: string): Promise<{ bytes: Buffer; type: string; disposition: string }> {
-  const answer = await (await app.signIn(account)).get(path).buffer(true).parse((response, done) => {
+async function bytesOf(path: string, who = account): Promise<{ bytes: Buffer; type: string; disposition: string }> {
+  const answer = await (await app.signIn(who)).get(path).buffer(true).parse((response, done) => {
     const pieces: Buffer[] = [];
     response.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => { done(null, Buffer.concat(pieces)); });
   });
@@ -42,6 +42,20 @@ test('on paper it lists a year, newest first, says what it is narrowed to, and f
   expect(narrowed).toContain('1 phiếu. Chỉ gồm: Năm 2026; Đã ghi nhận; Văn phòng.');
   expect(narrowed).not.toContain('KPH-2026/001');
   expect((await readPdf((await bytesOf('/nonconformities/register.pdf?year=2025')).bytes)).text.join(' ').replace(/\s+/g, ' ')).toContain('không có phiếu nào');
+}, 120_000);
+
+test.each([
+  ['an open view and a clause',   'view=open&clause=8.5.1'],
+  ['words in a title',            'view=all&q=phieu'],
+  ['a number',                    'view=all&q=/001'],
+  ['what is overdue',             'view=overdue'],
+  ['what waits for me',           'view=mine'],
+  ['the days it was reported on', 'view=all&from=01/11/2026&to=30/11/2026&cause=none'],
+])('narrowed to %s, page, paper and workbook hold the same records', async (_, query) => {
+  const numbers = (text: string): string[] => [...new Set(text.match(/KPH-2026\/\d{3}/g) ?? [])].sort(), officer = agency.account('qualityOfficer'), agent = await app.signIn(officer);
+  const page = (await agent.get(`/nonconformities?${query}`)).text, link = (kind: string): string => (new RegExp(`href="(/nonconformities/register\\.${kind}[^"]*)"`).exec(page)?.[1] ?? '').replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+  const table = page.slice(page.indexOf('<tbody>'), page.indexOf('</tbody>')), paper = (await readPdf((await bytesOf(link('pdf'), officer)).bytes)).text.join(' '), sheet = (await partsOf((await bytesOf(link('xlsx'), officer)).bytes))['xl/sharedStrings.xml'] ?? '';
+  expect([numbers(paper), numbers(sheet)]).toEqual([numbers(table), numbers(table)]);
 }, 120_000);
 
 test('as a workbook its days are days, its texts are texts, and nothing is a formula', async () => {
