@@ -116,6 +116,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /audits/:id/plan':                 { may: 'audits.read' },
   'GET /audits/:id/acts/:act':             { may: 'audits.read', opens: ['representative', 'head'] },
   'POST /audits/:id/sittings':             { may: 'audits.read' },
+  'GET /audits/:id/sittings/:sitting':     { may: 'audits.read', opens: ['leadAuditor', 'qualityOfficer', 'representative'] },
+  'POST /audits/:id/sittings/:sitting':    { may: 'audits.read' },
   'POST /audits/:id/sittings/:sitting/removal': { may: 'audits.read' },
   'POST /audits/:id/confirmation':        { may: 'audits.read' },
   'POST /audits/:id/rescheduling':        { may: 'audits.read' },

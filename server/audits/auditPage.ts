@@ -9,7 +9,7 @@ import { ofAudit } from '../nonconformities/queries';
 import { clauseLabel } from '../standards/clauses';
 import type { ActLink } from '../web/acts';
 import type { Answer, Visit } from '../web/route';
-import { trailLines } from '../web/trailLines';
+import { foldedTrailLines, trailLines } from '../web/trailLines';
 import { typedOr, versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { candidacies, knownAround, type Candidacy } from './around';
@@ -89,7 +89,7 @@ function jumpsOf({ seen: { record }, findings, wording: { words } }: Scene): Rec
 }
 
 function planned(scene: Scene): Record<string, unknown> {
-  const { seen, agency, candidates, wording: w, visit } = scene, { record } = seen, edits = mayDo(seen, 'edit') || mayDo(seen, 'editChecklist');
+  const { seen, agency, candidates, wording: w, visit } = scene, { record } = seen, edits = mayDo(seen, 'edit') || mayDo(seen, 'arrange');
   return {
     facts: factsOf(scene), clauses: record.clauses.map(clause => clauseLabel(record.edition, clause, languageOf(w))), procedures: proceduresOf(scene), team: teamRows(seen, candidates, agency, w), sittings: sittingRows(record, agency, w, edits), meetings: meetingRows(seen, w),
     ...(edits ? { addSitting: sittingForm(visit, record, agency, w) } : {}),
@@ -125,14 +125,16 @@ function done({ seen, agency, findings, wording: w }: Scene): Record<string, unk
     ...(progress ? { progress } : {}), findings: findingRows(seen, findings, agency, w), findingsNone: record.lines.length > 0 && !findings.length && record.state !== 'inProgress' && record.state !== 'inPreparation',
     ...(record.conclusion ? { conclusion: { rows: conclusionRows(record, w), by: w.words('audit.saidBy', { name: record.conclusion.by.name, at: w.dateTime(record.conclusion.at) }) } } : {}),
     ...(record.issued ? { responses: responseRows(record, agency, w), issued: w.words('audit.issuedBy', { name: record.issued.by.name, at: w.dateTime(record.issued.at) }) } : {}),
-    trail: { entries: trailLines(record.trail, ICONS, w, entry => didIn(entry, agency, w)) }, trailNote: w.words('audit.entries', { count: record.trailHead.n }),
+    trail: { entries: foldedTrailLines(record.trail, 'audit.answer', count => w.words('trail.audit.answers', { count }), entries => trailLines(entries, ICONS, w, entry => didIn(entry, agency, w))) }, trailNote: w.words('audit.entries', { count: record.trailHead.n }),
   };
 }
 
-const ICONS: Readonly<Record<string, string>> = Object.fromEntries([['audit.plan', 'calendar-plus'], ['audit.edit', 'pencil'], ['audit.meet', 'people-fill'], ['audit.answer', 'check2-square'], ['audit.editChecklist', 'list-check'], ...AUDIT_ACTIONS.flatMap(action => (PLACES[action] ? [[`audit.${action}`, PLACES[action].icon]] : []))]);
+const ICONS: Readonly<Record<string, string>> = Object.fromEntries([['audit.plan', 'calendar-plus'], ['audit.edit', 'pencil'], ['audit.meet', 'people-fill'], ['audit.arrange', 'calendar3'], ['audit.answer', 'check2-square'], ['audit.editChecklist', 'list-check'], ...AUDIT_ACTIONS.flatMap(action => (PLACES[action] ? [[`audit.${action}`, PLACES[action].icon]] : []))]);
 
 /** A unit is stored by its id. */
 function didIn(entry: TrailEntry, agency: AgencyView, { words }: Wording): string {
   const about = agency.units.find(unit => unit.id === entry.about)?.name ?? entry.about ?? '';
+  const { was, now } = entry.details ?? {};
+  if (entry.action === 'audit.arrange') return words(`trail.audit.arrange${was && now ? 'd' : was ? 'Less' : 'More'}`, { was: String(was ?? ''), now: String(now ?? '') });
   return words(`trail.${entry.action}`, { about });
 }

@@ -62,7 +62,7 @@ function exceptionOf({ exception }: Member, { words, date }: Wording): Piece {
 export function sittingRows(record: AuditOverview, agency: AgencyView, w: Wording, edits: boolean): Piece[] {
   return record.sittings.map(one => ({
     day: w.date(one.day), time: `${one.from}–${one.to}`, unit: unitName(agency, one.unit), topic: one.topic, who: record.team.filter(member => one.auditors.includes(member.person.id)).map(member => member.person.name).join(', '),
-    ...(edits ? { removeHref: addressOf(record, `/sittings/${one.id}/removal`), version: record.version } : {}),
+    ...(edits ? { changeHref: addressOf(record, `/sittings/${one.id}`), removeHref: addressOf(record, `/sittings/${one.id}/removal`), version: record.version } : {}),
   }));
 }
 

@@ -43,7 +43,7 @@ export const AUDIT_STATES = ['planned', 'confirmed', 'inPreparation', 'inProgres
 export type AuditState = (typeof AUDIT_STATES)[number];
 export const AUDIT_ACTIONS = [
   'confirm', 'drawChecklist', 'start', 'conclude', 'requestApproval', 'issue', 'return', 'accept', 'object', 'answerObjection', 'close',
-  'edit', 'excuse', 'approveExceptions', 'editChecklist', 'answer', 'meet', 'writeReport', 'reschedule', 'move', 'cancel',
+  'edit', 'arrange', 'excuse', 'approveExceptions', 'editChecklist', 'answer', 'meet', 'writeReport', 'reschedule', 'move', 'cancel',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -117,6 +117,7 @@ export const auditLifecycle: Lifecycle<AuditState, AuditAction, AuditParty, Audi
       cancel:            CANCEL,
     },
     confirmed: {
+      arrange:           { to: 'confirmed', by: ['lead'], hidden: true },
       excuse:            { to: 'confirmed', ...PLANS, asks: ['reason'], hidden: true },
       approveExceptions: { to: 'confirmed', by: ['representative', 'head'], notBy: ['lead', 'member'], needs: ['exceptionsWaiting'] },
       drawChecklist:     { to: 'inPreparation', by: ['lead'], clause: '9.2.2 b' },
@@ -124,6 +125,7 @@ export const auditLifecycle: Lifecycle<AuditState, AuditAction, AuditParty, Audi
       cancel:            CANCEL,
     },
     inPreparation: {
+      arrange:           { to: 'inPreparation', by: ['lead'], hidden: true },
       excuse:            { to: 'inPreparation', ...PLANS, asks: ['reason'], hidden: true },
       approveExceptions: { to: 'inPreparation', by: ['representative', 'head'], notBy: ['lead', 'member'], needs: ['exceptionsWaiting'] },
       editChecklist:     { to: 'inPreparation', by: ['lead', 'member'], hidden: true },
@@ -134,6 +136,7 @@ export const auditLifecycle: Lifecycle<AuditState, AuditAction, AuditParty, Audi
     },
     inProgress: {
       answer:            { to: 'inProgress', by: ['lead', 'member'], hidden: true },
+      arrange:           { to: 'inProgress', by: ['lead'], hidden: true },
       editChecklist:     { to: 'inProgress', by: ['lead', 'member'], hidden: true },
       meet:              { to: 'inProgress', by: ['lead'], hidden: true },
       conclude:          { to: 'reportDraft', by: ['lead'], needs: ['allAnswered', 'allProven'] },

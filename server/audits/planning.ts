@@ -14,7 +14,7 @@ import { exclusionOf } from '../standards/bank';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
 import { decidedBy } from '../standards/queries';
 import { actOnAudit, loadOwnAudit, type Target } from './acts';
-import { Audit, type AuditRecord, type Member, type Sitting } from './model';
+import { Audit, type AuditRecord, type Member } from './model';
 import { lastAuditNumber, programmeOfYear } from './queries';
 import { beginProgramme } from './programmes';
 import { auditSummary, type AuditView } from './standing';
@@ -115,21 +115,6 @@ export async function reschedule(actor: Actor, wanted: Target & { from: string; 
 
 export async function cancelAudit(actor: Actor, wanted: Target & { reason: string }, now: Date): Promise<void> {
   await actOnAudit(actor, { ...wanted, action: 'cancel' }, now, () => ({ closedAt: now }));
-}
-
-/** A line of the timetable: day, time, unit, what, who. */
-export async function addSitting(actor: Actor, wanted: Target & { day: string; from: string; to: string; unit: string; topic: string; auditors: readonly string[] }, now: Date): Promise<void> {
-  const record = await loadOwnAudit(actor, wanted.id), day = startOfDay(wanted.day, (await agencyById(record.agency, now)).timeZone);
-  if (!day || day < record.from || day > record.to) throw new InvalidInput({ day: { key: 'field.outsideAudit' } });
-  if (wanted.to <= wanted.from) throw new InvalidInput({ to: { key: 'field.endsBefore' } });
-  if (!record.units.includes(wanted.unit)) throw new InvalidInput({ unit: { key: 'field.unitNotAudited' } });
-  const sitting: Sitting = { id: newId(), day, from: wanted.from, to: wanted.to, unit: wanted.unit, topic: wanted.topic, auditors: wanted.auditors.filter(id => record.team.some(member => member.person.id === id)) };
-  await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: record.state === 'planned' ? 'edit' : 'editChecklist' }, now, was => ({ sittings: [...was.sittings, sitting].sort((a, b) => a.day.getTime() - b.day.getTime() || (a.from < b.from ? -1 : 1)) }));
-}
-
-export async function removeSitting(actor: Actor, wanted: Target & { sitting: string }, now: Date): Promise<void> {
-  const { state } = await loadOwnAudit(actor, wanted.id);
-  await actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: state === 'planned' ? 'edit' : 'editChecklist' }, now, was => ({ sittings: was.sittings.filter(one => one.id !== wanted.sitting) }));
 }
 
 function datesOf(agency: AgencyView, input: { from: string; to: string }): { from: Date; to: Date } {

@@ -57,8 +57,8 @@ export async function keepProgrammePaper(id: string, store: FileStore, now: Date
   if (record.state !== 'draft') await programmeOf(record, false, store, now);
 }
 
-/** After the confirmation an audit may be moved and somebody excepted: each time the plan is another paper. */
-const PLANNED_BY = ['audit.confirm', 'audit.reschedule', 'audit.excuse', 'audit.approveExceptions'];
+/** After the confirmation an audit may be moved, its timetable arranged anew and somebody excepted: each time the plan is another paper. */
+const PLANNED_BY = ['audit.confirm', 'audit.arrange', 'audit.reschedule', 'audit.excuse', 'audit.approveExceptions'];
 const BEFORE: Readonly<Record<AuditPaper, readonly AuditState[]>> = {
   plan: ['planned', 'cancelled'], checklist: ['planned', 'confirmed', 'inPreparation', 'inProgress', 'cancelled'], report: ['planned', 'confirmed', 'inPreparation', 'inProgress', 'reportDraft', 'reportInApproval', 'cancelled'],
 };

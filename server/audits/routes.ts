@@ -11,7 +11,9 @@ import { auditorRoutes } from './auditorRoutes';
 import { addressOf } from './auditWords';
 import { calendarRoutes } from './calendarRoutes';
 import { acceptanceInput, auditInput, changedAuditInput, conclusionInput, exceptionInput, meetingInput, movedInput, objectionInput, plainInput, reasonedInput, rescheduleInput, signingInput, sittingInput } from './input';
-import { addSitting, approveExceptions, cancelAudit, changePlan, confirm, excuse, planAudit, removeSitting, reschedule } from './planning';
+import { approveExceptions, cancelAudit, changePlan, confirm, excuse, planAudit, reschedule } from './planning';
+import { sittingPage } from './sittingPage';
+import { addSitting, changeSitting, removeSitting } from './sittings';
 import { newAuditPage, planPage } from './planPage';
 import { programmeRoutes } from './programmeRoutes';
 import { yearPage } from './registerPage';
@@ -52,6 +54,11 @@ const removal: Handler = async visit => {
   return { redirect: there(visit, '#timetable'), flash: { key: 'sittingRemoved' } };
 };
 
+const sittingChange: Handler = async visit => {
+  await changeSitting(visit.actor, { ...parse(sittingInput, visit.body), id: idOf(visit), sitting: visit.params['sitting'] ?? '' }, visit.now);
+  return { redirect: there(visit, '#timetable'), flash: { key: 'sittingChanged' } };
+};
+
 const A = '/audits/:id';
 /** An act with a page of its own, which is drawn again when what was typed is refused. */
 const form = (resource: string, handle: Handler): Route => action(`${A}/${resource}`, 'audits.read', handle, { again: visit => actPage(visit, resource) });
@@ -62,7 +69,7 @@ export function auditRoutes(tools: Tools): readonly Route[] {
     page('/audits/new', 'audits.plan', newAuditPage), action('/audits', 'audits.plan', create, { again: newAuditPage }),
     page(A, 'audits.read', auditPage), page(`${A}/acts/:act`, 'audits.read', visit => actPage(visit)),
     page(`${A}/plan`, 'audits.read', planPage), action(`${A}/plan`, 'audits.read', change, { again: planPage }),
-    action(`${A}/sittings`, 'audits.read', act(sittingInput, addSitting, 'sittingAdded', '#timetable'), { again: auditPage }), action(`${A}/sittings/:sitting/removal`, 'audits.read', removal),
+    action(`${A}/sittings`, 'audits.read', act(sittingInput, addSitting, 'sittingAdded', '#timetable'), { again: auditPage }), page(`${A}/sittings/:sitting`, 'audits.read', sittingPage), action(`${A}/sittings/:sitting`, 'audits.read', sittingChange, { again: sittingPage }), action(`${A}/sittings/:sitting/removal`, 'audits.read', removal),
     ...preparing, ...reporting,
   ];
 }

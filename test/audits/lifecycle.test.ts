@@ -45,11 +45,11 @@ const PLANNERS: readonly AuditParty[] = ['lead', 'leadAuditor', 'qualityOfficer'
 /** state → act → [who may, where it leads]. */
 const AUDIT: Readonly<Record<AuditState, Partial<Record<AuditAction, readonly [readonly AuditParty[], AuditState]>>>> = {
   planned: { edit: [PLANNERS, 'planned'], excuse: [PLANNERS, 'planned'], approveExceptions: [DECIDERS, 'planned'], confirm: [['lead', 'leadAuditor'], 'confirmed'], reschedule: [PLANNERS, 'planned'], cancel: [DECIDERS, 'cancelled'] },
-  confirmed: { excuse: [PLANNERS, 'confirmed'], approveExceptions: [DECIDERS, 'confirmed'], drawChecklist: [LEAD, 'inPreparation'], reschedule: [PLANNERS, 'confirmed'], cancel: [DECIDERS, 'cancelled'] },
+  confirmed: { arrange: [LEAD, 'confirmed'], excuse: [PLANNERS, 'confirmed'], approveExceptions: [DECIDERS, 'confirmed'], drawChecklist: [LEAD, 'inPreparation'], reschedule: [PLANNERS, 'confirmed'], cancel: [DECIDERS, 'cancelled'] },
   inPreparation: {
-    excuse: [PLANNERS, 'inPreparation'], approveExceptions: [DECIDERS, 'inPreparation'], editChecklist: [TEAM, 'inPreparation'], meet: [LEAD, 'inPreparation'], start: [LEAD, 'inProgress'], reschedule: [PLANNERS, 'inPreparation'], cancel: [DECIDERS, 'cancelled'],
+    arrange: [LEAD, 'inPreparation'], excuse: [PLANNERS, 'inPreparation'], approveExceptions: [DECIDERS, 'inPreparation'], editChecklist: [TEAM, 'inPreparation'], meet: [LEAD, 'inPreparation'], start: [LEAD, 'inProgress'], reschedule: [PLANNERS, 'inPreparation'], cancel: [DECIDERS, 'cancelled'],
   },
-  inProgress: { answer: [TEAM, 'inProgress'], editChecklist: [TEAM, 'inProgress'], meet: [LEAD, 'inProgress'], conclude: [LEAD, 'reportDraft'], cancel: [DECIDERS, 'cancelled'] },
+  inProgress: { answer: [TEAM, 'inProgress'], arrange: [LEAD, 'inProgress'], editChecklist: [TEAM, 'inProgress'], meet: [LEAD, 'inProgress'], conclude: [LEAD, 'reportDraft'], cancel: [DECIDERS, 'cancelled'] },
   reportDraft: { meet: [LEAD, 'reportDraft'], writeReport: [LEAD, 'reportDraft'], requestApproval: [LEAD, 'reportInApproval'] },
   reportInApproval: { issue: [DECIDERS, 'reportIssued'], return: [DECIDERS, 'reportDraft'] },
   reportIssued: { accept: [UNIT, 'followUp'], object: [UNIT, 'followUp'], answerObjection: [LEAD, 'reportIssued'] },

@@ -160,3 +160,29 @@ test('a form of an older version is told so and changes nothing; script typed in
     expect([path, text.includes('<script>alert'), text.includes('&lt;script&gt;')]).toEqual([path, false, true]);
   }
 });
+
+test('the timetable can be arranged by the lead after the confirmation: the trail keeps what it was, the plan is drawn anew', async () => {
+  const id = await anAudit(app, agency, 'planned', { documents: [procedure.id] }), at = `/audits/${id}`, form = { day: '24/11/2026', from: '08:00', to: '09:00', unit: agency.unit, topic: 'Điều 8' };
+  await send('leadAuditor', `${at}/sittings`, form);
+  expect((await send('leadAuditor', `${at}/confirmation`)).status).toBe(303);
+  const sitting = (await loadAudit(id)).sittings[0]?.id ?? '', before = (await (await as('leadAuditor')).get(`${at}/plan.pdf`)).headers['etag'];
+  expect((await (await as('leadAuditor')).get(`${at}/sittings/${sitting}`)).text).toContain('value="09:00"');
+  expect((await send('leadAuditor', `${at}/sittings/${sitting}`, { ...form, to: '07:00' })).status).toBe(422);
+  expect((await send('auditor', `${at}/sittings/${sitting}`, { ...form, to: '10:30' })).status).toBe(403);
+  expect((await (await as('qualityOfficer')).get(`${at}/sittings/${sitting}`)).status).toBe(404);
+  expect((await send('leadAuditor', `${at}/sittings/${sitting}`, { ...form, to: '10:30', auditors: [agency.people.auditor.id] })).location).toBe(`${at}#timetable`);
+  expect((await loadAudit(id)).sittings).toMatchObject([{ id: sitting, to: '10:30', auditors: [agency.people.auditor.id] }]);
+  expect(await read('leadAuditor', at)).toContain('sửa lịch làm việc, từ “24/11/2026 08:00–09:00 Điều 8” thành “24/11/2026 08:00–10:30 Điều 8”');
+  const after = (await (await as('leadAuditor')).get(`${at}/plan.pdf`)).headers['etag'];
+  expect([before, after, before === after]).toEqual([expect.any(String), expect.any(String), false]);
+});
+
+test('answers of one person in a row are one line of the history with each below it; the trail has them all', async () => {
+  const id = await anAudit(app, agency, 'inProgress', { clauses: ['8.5'] }), { lines } = await loadAudit(id), answered = lines.slice(0, 5);
+  for (const [n, line] of answered.entries()) await answerLine(n < 3 ? agency.people.leadAuditor : agency.people.auditor, { id, line: line.id, result: 'conforming', grade: '', note: '', saved: 0, files: [] }, app.now());
+  const page = await read('leadAuditor', `/audits/${id}`);
+  expect(page).toContain('trả lời 3 câu.');
+  expect(page).toContain('trả lời 2 câu.');
+  expect(page).toContain('trả lời câu 1.');
+  expect((await Audit.findById(id).lean())?.trail.filter(entry => entry.action === 'audit.answer')).toHaveLength(5);
+});

@@ -2,9 +2,10 @@
 import { answerLine, conclude, drawChecklist, holdMeeting, startAudit } from '../../server/audits/answering';
 import { saveAuditor } from '../../server/audits/auditors';
 import { calendarToken } from '../../server/audits/calendar';
-import { addSitting, confirm, planAudit, type NewAudit } from '../../server/audits/planning';
+import { confirm, planAudit, type NewAudit } from '../../server/audits/planning';
 import { addRow, approveProgramme, draftProgramme } from '../../server/audits/programmes';
 import { loadAudit, loadProgramme } from '../../server/audits/queries';
+import { addSitting } from '../../server/audits/sittings';
 import { issueReport, requestApproval, writeReport } from '../../server/audits/reporting';
 import { PASSWORD, type TestApp } from '../support/app';
 import type { TestAgency } from '../support/factories';
