@@ -4,7 +4,8 @@ import { headOf, hashLine, shortDate, signingTime, type Issuer } from '../agenci
 import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
 import { DECREE_MARGINS, type PdfDescription } from '../pdf/document';
-import { controlledHeader, title } from '../pdf/pieces';
+import { title } from '../pdf/pieces';
+import { qmsHeader, type HeaderPlace } from '../pdf/qmsHeader';
 import { fieldsIn, signaturePlaces, type FormDescription, type SignaturePlace } from './description';
 import { blockContents, DOTS, written, type Filled } from './printedBlocks';
 import { KNOWN_NAMES, type WordingValues } from './wording';
@@ -25,29 +26,35 @@ export interface FilledForm extends Filled {
 
 export interface FormPaper { readonly form: FormDescription; readonly about: FormIssue; readonly issuer: Issuer; readonly head: string; readonly at: Date; /** undefined = blank. */ readonly filled?: FilledForm; /** A key of words; '' = none. */ readonly watermark: string }
 
-/** Left, top, right, bottom: room for the head of three cells on each page. */
-const QMS_MARGINS = [85, 112, 48, 50] as const, QMS_LYING = [56, 104, 42, 46] as const, DECREE_LYING = [85, 62, 48, 62] as const;
+/** Left, least top, right, bottom; the head of three cells says how much it needs at the top. */
+const QMS_MARGINS = [85, 0, 48, 50] as const, QMS_LYING = [56, 0, 42, 46] as const, UPRIGHT_WIDTH = 462;
 /** Room for a hand's signature. */
 const NAME_BELOW: Margins = [0, 0, 0, 56];
 const A4 = { short: 595.28, long: 841.89 } as const, QR_SIDE = 62;
 
 export function formPaper(paper: FormPaper, words: Words): PdfDescription {
-  const { form, about, issuer, at, filled, watermark } = paper, qms = form.layout === 'qms', landscape = form.landscape, margins = qms ? (landscape ? QMS_LYING : QMS_MARGINS) : landscape ? DECREE_LYING : DECREE_MARGINS;
-  const width = (landscape ? A4.long : A4.short) - margins[0] - margins[2], values = wordingValues(paper);
+  const { form, about, issuer, at, filled, watermark } = paper, qms = form.layout === 'qms', landscape = form.landscape, [left, , right, bottom] = qms ? (landscape ? QMS_LYING : QMS_MARGINS) : DECREE_MARGINS;
+  const page = landscape ? A4.long : A4.short, width = page - left - right, cells = qms ? threeCells(paper, { left, right, width: page }, words) : undefined, values = wordingValues(paper);
+  const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words)] : [headOf(issuer, at, words, numbered(paper, words)), { stack: [title(form.kind || about.title, form.about)] }];
   return {
-    title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [...margins],
-    ...(qms ? { header: threeCells(paper, [margins[0], margins[2]], words) } : { numberedAtTop: true }), footer: foot(paper, [margins[0], margins[2]], words), ...(watermark ? { watermark: words(watermark) } : {}),
-    content: [...(qms ? [{ stack: [title(about.title)] }, ...numberLine(paper, words)] : [headOf(issuer, at, words, numbered(paper, words)), { stack: [title(form.kind || about.title, form.about)] }]), ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
+    title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [left, cells?.top ?? DECREE_MARGINS[1], right, bottom],
+    ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: foot(paper, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
+    content: [{ stack: head, margin: middle(width) }, ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
   };
 }
 
-function threeCells({ about, issuer }: FormPaper, [left, right]: readonly [number, number], words: Words): Content {
+/** Head and title are drawn for an upright page: on a lying one they stand in the middle. */
+function middle(width: number): Margins {
+  const inset = Math.max(0, (width - UPRIGHT_WIDTH) / 2);
+  return [inset, 0, inset, 0];
+}
+
+function threeCells({ about, issuer }: FormPaper, place: HeaderPlace, words: Words): ReturnType<typeof qmsHeader> {
   const { agency, logo } = issuer, { parentLine, nameLine } = agency.letterhead;
-  const header = controlledHeader({
+  return qmsHeader({
     agency: nameLine || agency.name, title: about.title, ...(parentLine ? { parent: parentLine } : {}), ...(logo ? { logo } : {}),
     lines: [words('paper.form.code', { code: about.code }), words('paper.form.issue', { label: about.label }), words('paper.form.date', { date: about.from ? shortDate(about.from, agency.timeZone) : '……/……/……' }), words('paper.form.page')],
-  });
-  return { stack: [header], margin: [left - DECREE_MARGINS[0], 0, right - DECREE_MARGINS[2], 0] };
+  }, place);
 }
 
 function numberLine({ filled }: FormPaper, words: Words): Content[] {
