@@ -10,12 +10,15 @@ import { seedOnce } from '../scripts/demonstration/seed';
 import { formFile, mainFile } from '../scripts/demonstration/writing';
 import { ROLES } from '../server/access/roles';
 import { Agency } from '../server/agencies/model';
+import { Audit, Programme } from '../server/audits/model';
 import { readConfig } from '../server/config';
 import { connectDatabase, disconnectDatabase } from '../server/core/database';
 import { firstBreak } from '../server/core/trail';
 import { Copy } from '../server/copies/model';
 import { sheetFacts } from '../server/copies/queries';
 import { REVISION_STATES } from '../server/documents/lifecycle';
+import { NONCONFORMITY_STATES } from '../server/nonconformities/lifecycle';
+import { Nonconformity } from '../server/nonconformities/model';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision } from '../server/documents/model';
 import { diskStore } from '../server/files/disk';
 import { officeText } from '../server/files/officeText';
@@ -157,6 +160,19 @@ describe('the demonstration', () => {
       for (const file of files) expect([file.name, await store.verify(file.sha256), await store.verify(file.pdf?.sha256 ?? '')]).toEqual([file.name, true, true]);
       const pages = await DocumentText.find({ pages: /B7/ }, { _id: 1 }).lean();
       expect(pages.length).toBeGreaterThan(20);
+    });
+
+    test('two years of programmes and a dozen audits in three agencies, and forty nonconformities in every state', async () => {
+      const programmes = await Programme.find().lean(), audits = await Audit.find().lean(), found = await Nonconformity.find().lean(), last = NOW.getFullYear() - 1;
+      expect(programmes.map(one => [one.year, one.state]).sort()).toEqual([...Array.from({ length: 3 }, () => [last, 'closed']), ...Array.from({ length: 3 }, () => [last + 1, 'running'])]);
+      expect(new Set(audits.map(one => one.agency)).size).toBe(3);
+      expect(audits.length).toBe(12);
+      expect(new Set(audits.map(one => one.state))).toEqual(new Set(['planned', 'confirmed', 'inProgress', 'reportInApproval', 'followUp', 'closed', 'cancelled']));
+      expect(audits.flatMap(one => one.team).map(member => member.exception?.approved !== undefined && member.exception.approved !== null)).toContain(true);
+      expect(found.length).toBe(42);
+      expect(new Set(found.map(one => one.state))).toEqual(new Set(NONCONFORMITY_STATES));
+      expect(found.filter(one => one.cycle === 2).length).toBeGreaterThan(2);
+      for (const one of [...audits, ...programmes, ...found]) expect(firstBreak(one.trail, one.trailHead)).toBeUndefined();
     });
 
     test('copies of what is in force and of what is over', async () => {

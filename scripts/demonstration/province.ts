@@ -61,7 +61,7 @@ export const ACCOUNTS: readonly AccountPlan[] = [
   person('sxd',       'truongphong', 'Đinh Diễn Tập',      'Trưởng phòng Quản lý xây dựng',          'QLXD',  'unitHead', 'representative', 'staff'),
   person('minhtuong', 'congchuc',    'Hà Thị Tiêu Biểu',   'Công chức Văn phòng, Thư ký ISO',        'VP',    'administrator', 'qualityOfficer', 'staff'),
   person('minhtuong', 'chutich',     'Dương Văn Mẫu',      'Chủ tịch UBND xã',                       '',      'head'),
-  person('minhtuong', 'motcua',      'Phan Thị Phỏng Dựng', 'Phó Giám đốc Trung tâm Phục vụ hành chính công xã', 'PVHCC', 'oneStopClerk', 'representative'),
+  person('minhtuong', 'motcua',      'Phan Thị Phỏng Dựng', 'Phó Giám đốc Trung tâm Phục vụ hành chính công xã', 'PVHCC', 'oneStopClerk', 'unitHead', 'representative'),
   person('kinhmau',   'congchuc',    'Lương Thị Giả Tưởng', 'Công chức Tư pháp - Hộ tịch, Thư ký ISO', 'HCTP', 'administrator', 'qualityOfficer', 'oneStopClerk'),
   person('kinhmau',   'chutich',     'Tô Mô Hình',         'Chủ tịch UBND phường',                   '',      'head', 'representative'),
 ];
