@@ -1,7 +1,7 @@
 /** What does each button of the form builder do to the description? Pure. */
 import type { Words } from '../core/words';
 import { FIELD_KINDS, formDescription, type Block, type FormDescription, type FormFieldKind } from '../forms/description';
-import { namesIn, nameFrom, renamed } from './formNames';
+import { namesIn, nameFrom, placesIn, renamed } from './formNames';
 
 /** A kind of block, and each kind of field, as one choice of a menu. */
 export const BLOCK_KINDS = [...FIELD_KINDS, 'table', 'section', 'wording', 'signatures', 'pageBreak'] as const;
@@ -20,17 +20,17 @@ export function kindOf(block: Block): BlockKind {
 
 /** A new block behind the open one, or at the end, with the words that it begins with. */
 export function added(form: FormDescription, kind: BlockKind, after: string, words: Words): Edited {
-  const block = formDescription.shape.blocks.element.parse(beginning(kind, nameFrom(words(`forms.new.${kind}`), namesIn(form), 'o'), words)), at = placeOf(form, after);
+  const block = formDescription.shape.blocks.element.parse(beginning(form, kind, words)), at = placeOf(form, after);
   return { form: { ...form, blocks: form.blocks.toSpliced(at < 0 ? form.blocks.length : at + 1, 0, block) }, open: block.name };
 }
 
-function beginning(kind: BlockKind, name: string, words: Words): unknown {
-  const label = words(`forms.new.${kind}`), whole = { block: kind, name };
+function beginning(form: FormDescription, kind: BlockKind, words: Words): unknown {
+  const label = words(`forms.new.${kind}`), name = nameFrom(label, namesIn(form), 'o'), whole = { block: kind, name };
   switch (kind) {
     case 'table': return { ...whole, label, columns: [{ name: 'noiDung', label: words('forms.new.column'), kind: 'line' }] };
     case 'section': return { ...whole, label };
     case 'wording': case 'pageBreak': return whole;
-    case 'signatures': return { ...whole, signatures: [{ name: `${name}1`, label: words('forms.new.signature'), by: 'filler' }] };
+    case 'signatures': return { ...whole, signatures: [{ name: nameFrom(name, placesIn(form), 'ky'), label: words('forms.new.signature'), by: 'filler' }] };
     default: return { block: 'field', name, label, kind: kind satisfies FormFieldKind };
   }
 }
@@ -46,10 +46,10 @@ export function shifted<Item>(list: readonly Item[], at: number, by: 1 | -1): It
 }
 
 export function duplicated(form: FormDescription, name: string): Edited {
-  const at = placeOf(form, name), block = form.blocks[at], taken = namesIn(form);
+  const at = placeOf(form, name), block = form.blocks[at], taken = namesIn(form), places = placesIn(form);
   if (!block) return { form, open: name };
   const copy = { ...block, name: nameFrom('label' in block ? block.label : block.name, taken, 'o') };
-  const own = copy.block === 'signatures' ? { ...copy, signatures: copy.signatures.map((one, place) => ({ ...one, name: `${copy.name}${place + 1}` })) } : copy;
+  const own = copy.block === 'signatures' ? { ...copy, signatures: copy.signatures.map(one => { const own = nameFrom(one.label, places, 'ky'); places.add(own); return { ...one, name: own }; }) } : copy;
   return { form: { ...form, blocks: form.blocks.toSpliced(at + 1, 0, own) }, open: copy.name };
 }
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { fieldsOf, version } from '../core/form';
 import { InvalidInput, type Refusal } from '../core/errors';
-import { formDescription, signaturePlaces, type Block, type Column, type Field, type FormDescription, type SignatureBlock, type SignaturePlace, type Table } from '../forms/description';
-import { followsLabel, nameFrom, namesIn } from './formNames';
+import { formDescription, type Block, type Column, type Field, type FormDescription, type SignatureBlock, type SignaturePlace, type Table } from '../forms/description';
+import { followsLabel, nameFrom, namesIn, placesIn } from './formNames';
 
 /** `act` is what the pressed button says; `block` is what was open: its name, '-' for the settings, '' for nothing. */
 export const builderInput = z.object({ version, act: z.string().max(200).default('save'), block: z.string().max(60).default(''), addKind: z.string().max(30).default(''), catalogue: z.string().max(60).default(''), page: z.coerce.number().int().min(1).catch(1) });
@@ -62,7 +62,7 @@ function columnsTyped(table: Table, typed: Typed): Typed[] {
 }
 
 function signaturesTyped(block: SignatureBlock, typed: Typed, form: FormDescription): Typed[] {
-  const known = new Map(block.signatures.map(one => [one.name, one])), taken = new Set(signaturePlaces(form).map(one => one.name));
+  const known = new Map(block.signatures.map(one => [one.name, one])), taken = placesIn(form);
   return rowsTyped(typed, 'signatures').map(row => {
     const before: SignaturePlace | undefined = known.get(text(row, 'name')), name = before?.name ?? (text(row, 'name') || nameFrom(text(row, 'label'), taken, 'ky'));
     taken.add(name);

@@ -1,6 +1,6 @@
 /** Under which name does a block keep its answer, made from what the paper calls it; and what else speaks of that name? Pure. */
 import { fold } from '../core/vietnamese';
-import { formDescription, type Block, type FormDescription } from '../forms/description';
+import { formDescription, signaturePlaces, type Block, type FormDescription } from '../forms/description';
 
 const LONGEST = 32;
 
@@ -23,6 +23,11 @@ function freed(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** Of the places to sign: names of their own, apart from those of blocks. */
+export function placesIn(form: FormDescription): Set<string> {
+  return new Set(signaturePlaces(form).map(place => place.name));
+}
+
 export function namesIn(form: FormDescription, except = ''): Set<string> {
   return new Set(form.blocks.map(block => block.name).filter(name => name !== except));
 }
@@ -35,7 +40,7 @@ export function followsLabel(name: string, label: string, otherwise: string): bo
 /** Conditions, signers and wording that speak of a name speak of the new one. */
 export function renamed(form: FormDescription, from: string, to: string): FormDescription {
   if (from === to) return form;
-  const placeholder = new RegExp(`(\\{\\{\\s*(?:#(?:if|unless)\\s+)?)${from}(?=\\s*\\}\\})`, 'g');
+  const placeholder = new RegExp(`(\\{\\{\\s*(?:(?:#|else\\s+)(?:if|unless)\\s+)?)${from}(?=\\s*\\}\\})`, 'g');
   const told = (block: Block): Block => {
     const own = 'when' in block && block.when?.field === from ? { ...block, when: { ...block.when, field: to } } : block;
     if (own.block === 'wording') return { ...own, text: own.text.replace(placeholder, `$1${to}`) };

@@ -8,7 +8,7 @@ import { ControlledDocument, type Revision } from '../../server/documents/model'
 import { approve, createDocument, openDraft, requestApproval, review, submit } from '../../server/documents/operations';
 import { contentHash } from '../../server/documents/standing';
 import { wordsFor } from '../../server/core/words';
-import { formDescription, type FormDescription, type WrittenForm } from '../../server/forms/description';
+import { formDescription, signaturePlaces, type FormDescription, type WrittenForm } from '../../server/forms/description';
 import { readPdf } from '../../server/pdf/text';
 import { PASSWORD, useApp } from '../support/app';
 import { anAgency, attach, pdfOf, type TestAgency } from '../support/factories';
@@ -131,7 +131,7 @@ describe('the whole job, by posts', () => {
     expect((await formOf(at.id)).blocks[0]).toMatchObject({ label: 'Người đề nghị' });
     const page = (await officer.get(next.base)).text;
     expect(textOf(page)).toContain('Đánh dấu 1 khối đổi so với lần 01/00');
-    expect(page).toMatch(/Người đề nghị<ins> cấp<\/ins>/);
+    for (const shown of [page, (await officer.get(`${next.base}/review`)).text]) expect(shown).toMatch(/Người đề nghị<ins> cấp<\/ins>/);
   }, 60_000);
 });
 
@@ -173,14 +173,17 @@ describe('what was typed', () => {
   });
 
   test('blocks move, are duplicated and removed; what is renamed is renamed wherever it is spoken of', async () => {
-    const at = await aForm({ blocks: [{ block: 'field', name: 'loai', label: 'Loại', kind: 'choice', options: ['A'] }, { block: 'field', name: 'tenRieng', label: 'Tên', kind: 'line', when: { field: 'loai', is: 'A' } }, { block: 'wording', name: 'loiVan', text: '{{#if loai}}{{ loai }} {{loaiKhac}}{{/if}}' }] });
+    const at = await aForm({ blocks: [{ block: 'field', name: 'loai', label: 'Loại', kind: 'choice', options: ['A'] }, { block: 'field', name: 'tenRieng', label: 'Tên', kind: 'line', when: { field: 'loai', is: 'A' } }, { block: 'wording', name: 'loiVan', text: '{{#if loai}}{{ loai }} {{loaiKhac}}{{else if loai}}-{{/if}}' }] });
     await press(officer, at, 'save', { name: 'phanLoai' }, 'loai');
-    expect((await formOf(at.id)).blocks).toMatchObject([{ name: 'phanLoai' }, { when: { field: 'phanLoai', is: 'A' } }, { text: '{{#if phanLoai}}{{ phanLoai }} {{loaiKhac}}{{/if}}' }]);
+    expect((await formOf(at.id)).blocks).toMatchObject([{ name: 'phanLoai' }, { when: { field: 'phanLoai', is: 'A' } }, { text: '{{#if phanLoai}}{{ phanLoai }} {{loaiKhac}}{{else if phanLoai}}-{{/if}}' }]);
     await press(officer, at, 'down', {}, 'phanLoai');
     expect(textOf((await officer.get(`${at.base}/form?block=tenRieng`)).text)).toContain('ô này không đứng trước');
     expect(openIn(await press(officer, at, 'copy', {}, 'tenRieng'))).toBe('ten');
     expect(openIn(await press(officer, at, 'remove', { label: '' }, 'ten'))).toBe('phanLoai');
     expect((await formOf(at.id)).blocks.map(block => block.name)).toEqual(['tenRieng', 'phanLoai', 'loiVan']);
+    const signatures = openIn(await press(officer, at, 'add', { addKind: 'signatures' }));
+    await press(officer, at, 'copy', {}, signatures);
+    expect(new Set(signaturePlaces(await formOf(at.id)).map(place => place.name)).size).toBe(2);
   });
 
   test('columns and signers move and go; the last one stays', async () => {
