@@ -1,5 +1,5 @@
 /** Is the store connected, does it answer, and do its indexes stand? */
-import mongoose, { mongo, type Connection, type IndexDefinition, type Model } from 'mongoose';
+import mongoose, { mongo, type Connection, type IndexDefinition, type Model, type Schema } from 'mongoose';
 
 const SELECTION_MS = 5000, PING_MS = 2000;
 /**
@@ -67,6 +67,22 @@ export async function gather<Row>(sources: readonly { readonly collection: strin
   const [first, ...others] = sources, { db } = mongoose.connection;
   if (!first || !db) return [];
   return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH }).toArray();
+}
+
+/** Which of `values` stand in a field of one of these names, however deep, in any record of any model. Reads whole collections: for rare jobs only. */
+export async function standingAnywhere(values: readonly string[], names: ReadonlySet<string>): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const model of Object.values<Model<unknown>>(mongoose.models)) {
+    for (const path of pathsNamed(model.schema, names)) {
+      const rows = JSON.stringify(await model.find({ [path]: { $in: [...values] } }, { [path]: 1, _id: 0 }).lean());
+      for (const value of values) if (rows.includes(value)) found.add(value);
+    }
+  }
+  return found;
+}
+
+function pathsNamed(schema: Schema, names: ReadonlySet<string>, before = ''): string[] {
+  return Object.entries(schema.paths).flatMap(([path, type]) => (type.schema ? pathsNamed(type.schema, names, `${before}${path}.`) : names.has(path.split('.').at(-1) ?? '') ? [`${before}${path}`] : []));
 }
 
 /** True when `error` says that the store was out of reach, was stopping or changed its primary: trying again later is right. */

@@ -12,6 +12,7 @@ import { writeDigests } from './digest';
 import { followTrail } from './follow';
 import { followRecords } from './followRecords';
 import { keepPapers } from './keepPapers';
+import { disposeOfRecords, endRetention } from './keepRecords';
 import { askForReviews, releaseDue } from './release';
 import type { JobDefinition } from './schedule';
 import { TRAIL_SOURCES } from './trailSources';
@@ -31,6 +32,8 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'followTrail', everySeconds: 3,         run: followTrail },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
     { name: 'keepPapers',  everySeconds: 5,         run: now => keepPapers(files, now) },
+    { name: 'endRetention', everySeconds: HOUR,     run: endRetention },
+    { name: 'disposeOfRecords', everySeconds: 60,   run: now => disposeOfRecords(files, now) },
     { name: 'askAtOnce',   everySeconds: 5,         run: askAtOnce },
     { name: 'digest',      everySeconds: HOUR / 4,  run: now => writeDigests(now) },
     { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },

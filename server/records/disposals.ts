@@ -84,21 +84,24 @@ export async function cancelDisposal(actor: Actor, wanted: Target & { reason: st
   await actOnDisposal(actor, { ...wanted, action: 'cancel' }, now, () => ({}));
 }
 
+/** Told the ids of records that are disposed of, and the SHA-256 of what was kept with them. */
+export type Forget = (records: readonly string[], contents: readonly string[]) => Promise<void>;
+
 /**
  * Approved papers: each record by its own guarded act; what is under hold by then stays and is named. Idempotent: a run that was cut short is taken up again.
- * @param removeUnheld forgets the content that no record refers to any more. Returns how many papers were carried out.
+ * @param forget drops the papers of these records, and content that no other record refers to. Returns how many papers were carried out.
  */
-export async function carryOutDisposals(removeUnheld: (shas: readonly string[]) => Promise<void>, now: Date): Promise<number> {
+export async function carryOutDisposals(forget: Forget, now: Date): Promise<number> {
   const approved = await approvedDisposals(20);
-  for (const disposal of approved) await carryOutOne(disposal, removeUnheld, now).catch((error: unknown) => { if (!(error instanceof StaleRecord)) throw error; });
+  for (const disposal of approved) await carryOutOne(disposal, forget, now).catch((error: unknown) => { if (!(error instanceof StaleRecord)) throw error; });
   return approved.length;
 }
 
-async function carryOutOne(disposal: DisposalView, removeUnheld: (shas: readonly string[]) => Promise<void>, now: Date): Promise<void> {
+async function carryOutOne(disposal: DisposalView, forget: Forget, now: Date): Promise<void> {
   const rows: DisposalRow[] = [];
   for (const row of disposal.rows) rows.push({ ...row, ...(await disposed(disposal, row, now)) });
-  await removeUnheld([...new Set(rows.filter(row => row.outcome === 'disposed').flatMap(row => row.files))]);
-  const gone = rows.filter(row => row.outcome === 'disposed').length;
+  const over = rows.filter(row => row.outcome === 'disposed'), gone = over.length;
+  await forget(over.map(row => row.record), [...new Set(over.flatMap(row => row.files))]);
   await actOnDisposal(SYSTEM, { id: disposal._id, version: disposal.version, action: 'carryOut', details: { disposed: gone, kept: rows.length - gone } }, now, () => ({ rows, carriedOutAt: now }));
 }
 

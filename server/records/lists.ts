@@ -53,7 +53,7 @@ export async function ownRecords(actor: Actor): Promise<Own> {
   const rows = await gather<OwnRow & { kind: string; count?: number }>([
     { collection: 'records', pipeline: [{ $match: { agency: actor.agency, 'filler.id': actor.id, state: 'draft' } }, { $sort: { _id: -1 } }, { $limit: MOST_OWN }, kind('draft')] },
     { collection: 'records', pipeline: [{ $match: { waitingFor: { $in: keysOf(actor) } } }, { $limit: MOST_OWN }, kind('waiting')] },
-    { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $count: 'count' }] },
+    { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $group: { _id: null, count: { $sum: 1 } } }] },
   ]);
   return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.find(row => row.count !== undefined)?.count ?? 0 };
 }
