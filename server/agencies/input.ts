@@ -14,7 +14,7 @@ export const agencyInput = z.object({ name: line(200), shortName: line(60), code
 /** Beside the fields of its first administrator, so its name is `agency`. */
 export const belowInput = z.object({ agency: line(200), shortName: line(60), code: code(20), kind: z.enum(['department', 'commune'], 'required') });
 export const unitInput = z.object({ name: line(150), code: code(20), version });
-export const changedUnitInput = unitInput.extend({ active: checkbox });
+export const changedUnitInput = unitInput.extend({ active: checkbox, mergedInto: optionalLine(40) });
 export const letterheadInput = z.object({ name: line(200), shortName: line(60), removeLogo: checkbox, parentLine: optionalLine(150), nameLine: line(150), place: line(60), timeZone: z.string().refine(isTimeZone, 'timeZone'), version });
 /** Digits alone: an empty field would else be taken for 0. */
 const count = (most: number, message: string) => z.string('required').trim().min(1, 'required').regex(/^\d{1,3}$/, message).transform(Number).pipe(z.number().max(most, message));

@@ -5,7 +5,8 @@ import { AGENCY_KINDS, type AgencyKind } from './kinds';
 
 export type { AgencyKind };
 
-export interface Unit { id: string; name: string; code: string; active: boolean }
+/** `mergedInto` = the unit that took over a closed one: its people answer for what the closed one left open. */
+export interface Unit { id: string; name: string; code: string; active: boolean; mergedInto?: string }
 
 /** Name lines of the head of a paper, its place, and the logo's SHA-256 in the file store (decree 30/2020/NĐ-CP gives the form). */
 export interface Letterhead { parentLine: string; nameLine: string; place: string; logo?: string }
@@ -61,7 +62,7 @@ export const NUMBER_PATTERNS: NumberPatterns = { nonconformity: 'KPH-{year}/{n:0
 export const REMINDER_RULE: ReminderRule = { before: 3, unitHeadAfter: 3, representativeAfter: 7, hour: 7, digest: true };
 
 const plain = { _id: false, id: false } as const;
-const unitSchema = new Schema<Unit>({ id: String, name: String, code: String, active: Boolean }, plain);
+const unitSchema = new Schema<Unit>({ id: String, name: String, code: String, active: Boolean, mergedInto: String }, plain);
 const letterheadSchema = new Schema<Letterhead>({ parentLine: String, nameLine: String, place: String, logo: String }, plain);
 const documentTypeSchema = new Schema<DocumentType>({
   code: String, name: String, nameEn: String, tier: Number, pattern: String, reviewers: [String], approvers: [String],

@@ -7,7 +7,7 @@ import { newId } from '../core/id';
 import type { EntryDraft } from '../core/trail';
 import { sortKey } from '../core/vietnamese';
 import { DOCUMENT_TYPES } from './documentTypes';
-import { Agency, type AgencyKind, type AgencyRecord, type DocumentType, type Letterhead, type ReminderRule } from './model';
+import { Agency, type AgencyKind, type AgencyRecord, type DocumentType, type Letterhead, type ReminderRule, type Unit } from './model';
 import { agencyById, forgetAgencies, type AgencyView } from './queries';
 
 export interface NewAgency { /** Given by set-up only, so that it happens once. */ id?: string | undefined; name: string; shortName: string; code: string; kind: AgencyKind; timeZone?: string | undefined; parent?: string | undefined }
@@ -37,11 +37,14 @@ export async function addUnit(actor: Actor, agencyId: string, input: { name: str
   return unit.id;
 }
 
-export async function changeUnit(actor: Actor, agencyId: string, unitId: string, input: { name: string; code: string; version: number; active: boolean }, now: Date): Promise<void> {
+export async function changeUnit(actor: Actor, agencyId: string, unitId: string, input: { name: string; code: string; version: number; active: boolean; mergedInto?: string }, now: Date): Promise<void> {
   const agency = await own(actor, agencyId, input.version), at = agency.units.findIndex(unit => unit.id === unitId);
   if (at < 0) throw new NotFound();
   if (agency.units.some(unit => unit.code === input.code && unit.id !== unitId)) throw new InvalidInput({ code: { key: 'field.unitTaken' } });
-  await save(actor, agency, { set: { [`units.${at}`]: { id: unitId, name: input.name, code: input.code, active: input.active } } }, 'agency.unit.change', input.name, now);
+  const into = input.mergedInto ? agency.units.find(unit => unit.id === input.mergedInto) : undefined;
+  if (input.mergedInto && (input.active || !into?.active || into.id === unitId)) throw new InvalidInput({ mergedInto: { key: 'field.mergeInto' } });
+  const unit: Unit = { id: unitId, name: input.name, code: input.code, active: input.active, ...(into ? { mergedInto: into.id } : {}) };
+  await save(actor, agency, { set: { [`units.${at}`]: unit } }, into ? 'agency.unit.merge' : 'agency.unit.change', input.name, now, into ? { into: into.name } : undefined);
 }
 
 export interface LetterheadInput extends Omit<Letterhead, 'logo'> { timeZone: string; version: number; name?: string; shortName?: string; /** SHA-256 in the file store. */ logo?: string; removeLogo?: boolean }

@@ -47,7 +47,7 @@ export async function unitPage(visit: Visit): Promise<Answer> {
   return {
     view: 'settings/unit', section: 'settings', title: words(unit ? 'settings.unit' : 'settings.newUnit'),
     data: {
-      action: unit ? `/settings/units/${unit.id}` : '/settings/units', form: typedOr(visit, { name: unit?.name ?? '', code: unit?.code ?? '' }),
+      action: unit ? `/settings/units/${unit.id}` : '/settings/units', form: typedOr(visit, { name: unit?.name ?? '', code: unit?.code ?? '', mergedInto: unit?.mergedInto ?? '' }), others: agency.units.filter(one => one.active && one.id !== id).map(one => ({ value: one.id, text: one.name })),
       version: versionFor(visit, agency.version), known: Boolean(unit), active: tickedOr(visit, 'active', unit?.active ?? true),
     },
   };

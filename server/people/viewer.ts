@@ -1,4 +1,5 @@
 /** What the frame of every page shows of the person who is signed in. */
+import { grantsWithMerged } from '../agencies/merging';
 import { agencyById } from '../agencies/queries';
 import { wordsFor } from '../core/words';
 import type { Viewer } from '../web/route';
@@ -13,7 +14,7 @@ export async function loadViewer(id: string, agency: string | undefined, now: Da
   const agencies = await Promise.all(ids.map(one => agencyById(one, now))), working = agencies.find(one => one._id === actor.agency);
   const role = actor.title || actor.grants.filter(grant => grant.agency === actor.agency).map(grant => words(`role.${grant.role}`)).join(', ');
   return {
-    actor, epoch: person.epoch, language: person.language, theme: person.theme, role,
+    actor: { ...actor, grants: grantsWithMerged(actor.grants, agencies, actor.agency, actor.unit) }, epoch: person.epoch, language: person.language, theme: person.theme, role,
     timeZone: working?.timeZone ?? 'Asia/Ho_Chi_Minh', agencyName: working?.shortName ?? '', agencies: agencies.map(one => ({ id: one._id, name: one.shortName })),
   };
 }
