@@ -135,6 +135,7 @@ const ICONS: Readonly<Record<string, string>> = Object.fromEntries([['audit.plan
 function didIn(entry: TrailEntry, agency: AgencyView, { words }: Wording): string {
   const about = agency.units.find(unit => unit.id === entry.about)?.name ?? entry.about ?? '';
   const { was, now } = entry.details ?? {};
-  if (entry.action === 'audit.arrange') return words(`trail.audit.arrange${was && now ? 'd' : was ? 'Less' : 'More'}`, { was: String(was ?? ''), now: String(now ?? '') });
+  const key = was === undefined ? 'trail.audit.arrangeMore' : now === undefined ? 'trail.audit.arrangeLess' : 'trail.audit.arranged';
+  if (entry.action === 'audit.arrange') return words(key, { was: String(was ?? ''), now: String(now ?? '') });
   return words(`trail.${entry.action}`, { about });
 }
