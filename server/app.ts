@@ -10,6 +10,7 @@ import { loadWords } from './core/words';
 import { auditLifecycle, programmeLifecycle } from './audits/lifecycle';
 import { revisionLifecycle } from './documents/lifecycle';
 import { actionLifecycle, nonconformityLifecycle } from './nonconformities/lifecycle';
+import { packLifecycle } from './packs/lifecycle';
 import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
@@ -29,7 +30,7 @@ import { frameData, useViews } from './web/views';
 export function createApp(tools: Tools, connection: Connection): Express {
   const { config } = tools, app = express(), views = join(ROOT, 'views'), https = config.baseUrl.startsWith('https:');
   loadWords(join(views, 'locales'));
-  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
+  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
   useViews(app, views);
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));

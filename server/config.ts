@@ -49,6 +49,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/** The secret of copies where there is one already, e.g. for checking what it has signed; none is made. */
+export function knownCopySecret(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const file = join(resolve(env['DATA_DIR'] || join(ROOT, 'data')), 'copy.secret');
+  return env['COPY_SECRET'] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+}
+
 function refuseWithoutSecrets(env: NodeJS.ProcessEnv): void {
   const missing = ['MONGODB_URI', 'BASE_URL', 'SESSION_SECRET', 'COPY_SECRET'].filter(name => !env[name]);
   if (missing.length) throw new Error(`Production needs these settings, see .env.example: ${missing.join(', ')}`);

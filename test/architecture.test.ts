@@ -16,7 +16,7 @@ function target(file: string, path: string): string {
 
 const domainOf = (file: string): string => file.split('/')[1] ?? '', nameOf = (file: string): string => file.split('/').at(-1)?.replace(/\.ts$/, '') ?? '';
 /** A domain may use those after it; `home`, `jobs` and the app read all, nothing imports them. */
-const ORDER = ['audits', 'nonconformities', 'records', 'standards', 'copies', 'documents', 'forms', 'certificates', 'people', 'agencies', 'mail', 'trail'];
+const ORDER = ['packs', 'audits', 'nonconformities', 'records', 'standards', 'copies', 'documents', 'forms', 'certificates', 'people', 'agencies', 'mail', 'trail'];
 const LIBRARIES = ['pdf', 'files', 'search'];
 const breach = (wrong: (one: Import) => boolean): string[] => imports.filter(wrong).map(one => `${one.from} → ${one.to}`);
 

@@ -7,6 +7,7 @@ import { auditLifecycle, programmeLifecycle } from '../server/audits/lifecycle';
 import type { Lifecycle } from '../server/core/lifecycle';
 import { REVISION_STATES, revisionLifecycle } from '../server/documents/lifecycle';
 import { actionLifecycle, nonconformityLifecycle } from '../server/nonconformities/lifecycle';
+import { packLifecycle } from '../server/packs/lifecycle';
 import { disposalLifecycle, recordLifecycle } from '../server/records/lifecycle';
 
 const ROOT = resolve(__dirname, '..');
@@ -40,7 +41,7 @@ test('every key that a view or a page asks for is there', () => {
 });
 
 const facts = new Proxy({}, { get: (_, name) => (typeof name === 'string' && /^(has|type|actor|sole|root|similar|plan|verifier|dates|opening|closing|concluded|extension)/.test(name) ? false : 1) });
-const LIFECYCLES: readonly Lifecycle<string, string, string, string, never>[] = [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, programmeLifecycle, auditLifecycle] as never;
+const LIFECYCLES: readonly Lifecycle<string, string, string, string, never>[] = [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, programmeLifecycle, auditLifecycle, packLifecycle] as never;
 
 test.each(LIFECYCLES.map(lifecycle => [lifecycle.name, lifecycle] as const))('states, acts, refusals, parties and meanings of the lifecycle %s have their words', (name, { states, guards, table }) => {
   const acts = name === 'revision' ? 'act' : `act.${name}`, steps = Object.values(table).flatMap(row => Object.entries(row));

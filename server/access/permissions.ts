@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'auditors.manage':        ['qualityOfficer', 'representative'],
   'questions.manage':       ['leadAuditor', 'qualityOfficer', 'representative'],
   'clauses.exclude':        ['qualityOfficer', 'representative'],
+  'packs.read':             [...KEEPERS, 'overseer'],
+  'packs.ask':              [...KEEPERS, 'overseer'],
   'trail.read':             [...KEEPERS, 'administrator', 'overseer'],
   'agencies.oversee':       ['overseer'],
   'people.read':            ['administrator', ...KEEPERS],

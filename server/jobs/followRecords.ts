@@ -4,6 +4,7 @@ import { auditorsChangedSince, auditsChangedSince, programmesChangedSince } from
 import { certificatesChangedSince } from '../certificates/queries';
 import type { TrailSubject } from '../core/trailSource';
 import { nonconformitiesChangedSince } from '../nonconformities/queries';
+import { packsChangedSince } from '../packs/queries';
 import { keeperOf, peopleChangedSince } from '../people/queries';
 import { editionName } from '../standards/clauses';
 import { banksChangedSince } from '../standards/queries';
@@ -29,6 +30,7 @@ export async function followRecords(now: Date): Promise<number> {
     await follow('certificates', now, certificatesChangedSince, one => ({ name: one.name, agency: one.agency, within: one.within })),
     await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
     await follow('records', now, recordsChangedSince, one => ({ name: recordName(one), agency: one.agency, within: one.within })),
+    await follow('packs', now, packsChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
     await follow('disposals', now, disposalsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
     await follow('retention', now, retentionChangedSince, async one => ({ name: (await agencyById(one.agency, now)).shortName, agency: one.agency, within: one.within })),
   ];

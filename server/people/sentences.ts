@@ -7,7 +7,7 @@ export interface Happened { readonly action: string; readonly by: string; readon
 
 /** By the first word of the action; what is not here gets a dot. */
 const ICONS: Readonly<Record<string, string>> = {
-  person: 'person', agency: 'building', document: 'file-earmark-text', revision: 'file-earmark-text', copy: 'files', signIn: 'box-arrow-in-right', access: 'slash-circle', trail: 'download', job: 'clock-history', certificate: 'pen',
+  person: 'person', agency: 'building', document: 'file-earmark-text', revision: 'file-earmark-text', copy: 'files', signIn: 'box-arrow-in-right', access: 'slash-circle', trail: 'download', job: 'clock-history', certificate: 'pen', pack: 'file-zip',
 };
 
 export function iconOf(action: string): string {

@@ -74,3 +74,13 @@ export function correctionsOf(id: string): Promise<CorrectionRow[]> {
 export function recordsChangedSince(since: Date, limit: number): Promise<(Pick<StoredRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'form' | 'waiting' | 'changedAt' | 'trail'>)[]> {
   return Records.find({ changedAt: { $gt: since } }, { agency: 1, within: 1, number: 1, title: 1, form: 1, waiting: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<StoredRecord[]>();
 }
+
+/** What a pack of evidence needs to know of a record: what it is, who may read it, where its paper and files lie. */
+export type PackedRecord = Pick<StoredRecord, '_id' | 'agency' | 'within' | 'unit' | 'state' | 'mark' | 'filler' | 'signers' | 'number' | 'title' | 'form' | 'clauses' | 'filedAt' | 'sealed' | 'files' | 'trailHead'>;
+const PACKED = { agency: 1, within: 1, unit: 1, state: 1, mark: 1, filler: 1, signers: 1, number: 1, title: 1, form: 1, clauses: 1, filedAt: 1, sealed: 1, files: 1, trailHead: 1 } as const;
+
+/** Filed in the span and still kept, in the order of filing. Voided ones are no evidence, disposed ones are not there any more. */
+export async function recordsForPack(agency: string, from: Date, to: Date, limit: number): Promise<PackedRecord[]> {
+  const rows = await Records.find({ agency, filedAt: { $gte: from, $lt: to } }, PACKED).sort({ filedAt: 1 }).limit(limit).lean<PackedRecord[]>();
+  return rows.filter(row => row.state === 'filed' || row.state === 'dueForDisposal');
+}

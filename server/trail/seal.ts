@@ -8,6 +8,15 @@ export interface Seal {
   fits(text: string, signature: string): boolean;
 }
 
+/** The same check with nothing but a public key as `Seal` gives it; false also for what is no key. */
+export function fitsKey(publicKey: string, text: string, signature: string): boolean {
+  try {
+    return verify(null, Buffer.from(text), createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }), Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
 /** PKCS #8 around the 32 bytes of an Ed25519 key (RFC 8410). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 

@@ -15,6 +15,7 @@ const PLACES: readonly Place[] = [
   { key: 'nonconformities', href: '/nonconformities', icon: 'exclamation-diamond', may: 'nonconformities.read' },
   { key: 'figures',   href: '/figures',        icon: 'bar-chart',         may: 'nonconformities.read' },
   { key: 'copies',    href: '/copies',         icon: 'files',             may: 'copies.register' },
+  { key: 'packs',     href: '/packs',          icon: 'file-zip',          may: 'packs.read' },
   { key: 'verify',    href: '/verify',         icon: 'qr-code-scan',      may: 'signedIn',          phone: true },
   { key: 'trail',     href: '/trail',          icon: 'journal-text',      may: 'trail.read',        rule: true },
   { key: 'people',    href: '/people',         icon: 'people',            may: 'people.read' },

@@ -37,7 +37,7 @@ export function frameData(frame: Frame): Record<string, unknown> {
 }
 
 /** Sections whose pages load the sheet of audits, nonconformities and figures besides. */
-const QUALITY = new Set(['audits', 'nonconformities', 'figures', 'agencies', 'records']);
+const QUALITY = new Set(['audits', 'nonconformities', 'figures', 'agencies', 'records', 'packs']);
 
 function shownViewer(viewer: Viewer): Record<string, unknown> {
   const letters = viewer.actor.name.split(/\s+/).map(word => word[0] ?? '');
