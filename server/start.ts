@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app';
+import { keySafeFrom } from './certificates/keySafe';
 import type { Config } from './config';
 import { rememberOffsets, systemClock, type Clock } from './core/clock';
 import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/database';
@@ -30,7 +31,7 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const search = await openSearch(join(config.dataDir, 'search'));
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
-  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG) });
+  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
   const tools: Tools = { config, files, search, clock, jobs, log };
   return { tools, connection, async close() { await search.close(); await stopPdfWorker(); await disconnectDatabase(); } };
 }

@@ -3,6 +3,7 @@ import { dayOf, type Clock } from '../core/clock';
 import type { FileStore } from '../files/store';
 import type { Post } from '../mail/post';
 import { sendDue } from '../mail/send';
+import { sealRecords, type Sealing } from '../records/sealing';
 import type { Search } from '../search/search';
 import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
@@ -21,17 +22,19 @@ export interface JobNeeds {
   readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string; readonly clock: Clock; readonly log: (line: string) => void;
   /** Where a day begins is decided by `timeZone`; `anchorLog` is a file beside the store. */
   readonly seal: Seal; readonly timeZone: string; readonly anchorLog: string;
+  readonly sealing: Omit<Sealing, 'files'>;
 }
 
 const HOUR = 3600;
 
-export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZone, anchorLog }: JobNeeds): readonly JobDefinition[] {
+export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZone, anchorLog, sealing }: JobNeeds): readonly JobDefinition[] {
   return [
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: followTrail },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
     { name: 'keepPapers',  everySeconds: 5,         run: now => keepPapers(files, now) },
+    { name: 'sealRecords', everySeconds: 5,         run: now => sealRecords({ ...sealing, files }, now) },
     { name: 'endRetention', everySeconds: HOUR,     run: endRetention },
     { name: 'disposeOfRecords', everySeconds: 60,   run: now => disposeOfRecords(files, now) },
     { name: 'askAtOnce',   everySeconds: 5,         run: askAtOnce },

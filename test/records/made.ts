@@ -14,6 +14,7 @@ import { fileRecord, letFallDue, saveDraft, signRecord, submitRecord } from '../
 import { loadRecord } from '../../server/records/queries';
 import type { RecordView } from '../../server/records/standing';
 import { beginRecord } from '../../server/records/starting';
+import { recordAddress } from '../../server/records/token';
 import { PHOTO } from '../nonconformities/made';
 import { PASSWORD, type TestApp } from '../support/app';
 import { aDocument, type TestAgency } from '../support/factories';
@@ -82,12 +83,12 @@ export async function aPhoto(app: TestApp, by: Actor, field = 'photos'): Promise
 }
 
 /** What the walk through all routes needs: a form, a filed record with a photo, a draft, and a paper of disposal. */
-export interface TestKeeping { readonly form: string; readonly id: string; readonly draft: string; readonly file: string; readonly disposal: string }
+export interface TestKeeping { readonly form: string; readonly id: string; /** Of the code on its paper. */ readonly token: string; readonly draft: string; readonly file: string; readonly disposal: string }
 
 export async function aKeeping(app: TestApp, agency: TestAgency, title = ANSWERS['subject'] as string): Promise<TestKeeping> {
   const form = await aForm(app, agency), answers = { ...ANSWERS, subject: title }, record = await aRecord(app, agency, { form, answers, photo: true }), draft = await aRecord(app, agency, { form, answers, stage: 'draft' }), before = app.now();
   const due = await aRecord(app, agency, { form, answers });
   await Records.updateOne({ _id: due._id }, { $set: { state: 'dueForDisposal' } });
   const disposal = await drawDisposal(agency.people.qualityOfficer, { token: newId(), title }, before);
-  return { form: form.id, id: record._id, draft: draft._id, file: record.files[0]?.id ?? '', disposal: disposal._id };
+  return { form: form.id, id: record._id, token: recordAddress(record._id, { baseUrl: '', secret: app.tools.config.copySecret }).replace('/r/', ''), draft: draft._id, file: record.files[0]?.id ?? '', disposal: disposal._id };
 }

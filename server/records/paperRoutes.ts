@@ -1,0 +1,14 @@
+/** The papers of records: each one's PDF, and the page that tells whether it stands. */
+import { paperAnswer } from '../papers/answer';
+import type { Tools } from '../tools';
+import { page, type Route } from '../web/route';
+import { recordPaperOf } from './printing';
+import { verifyRecordPage } from './verifyPage';
+
+export function recordPaperRoutes({ files, config }: Tools): readonly Route[] {
+  const marking = { baseUrl: config.baseUrl, secret: config.copySecret };
+  return [
+    page('/records/:id/record.pdf', 'records.read', async visit => paperAnswer(await recordPaperOf(visit.actor, visit.params['id'] ?? '', marking, files, visit.now), files)),
+    page('/r/:token', 'anyone', visit => verifyRecordPage(visit, visit.params['token'] ?? '', config.copySecret)),
+  ];
+}

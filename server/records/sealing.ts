@@ -1,0 +1,79 @@
+/** How does a signed record become evidence: its paper drawn once, signed with the certificates there are, kept, and the record filed? */
+import { signerOf, stamperOf } from '../certificates/signing';
+import type { KeySafe } from '../certificates/keySafe';
+import { Refused, Unavailable } from '../core/errors';
+import { refusalText, wordsFor } from '../core/words';
+import type { FileStore } from '../files/store';
+import { issuerOf, printed, RECORD_LANGUAGE } from '../papers/printing';
+import type { Signer } from '../pdf/cms';
+import { signField } from '../pdf/sign';
+import { pdfWorker } from '../pdf/worker';
+import type { StoredRecord } from './model';
+import { fileRecord, toSeal } from './operations';
+import { finalDrawing, type Marking } from './printing';
+import { recordForSeal } from './queries';
+
+export interface Sealing { readonly files: FileStore; readonly safe: KeySafe; readonly marking: Marking }
+
+const words = wordsFor(RECORD_LANGUAGE);
+
+/** By a job: every record that all have signed. One that must wait (certificate, time stamp, drawing) holds up no other. Returns what it did, in words for the jobs' page. */
+export async function sealRecords(sealing: Sealing, now: Date): Promise<string> {
+  const waits = new Map<string, number>();
+  let filed = 0;
+  for (const id of await toSeal(now)) {
+    try {
+      await sealRecord(id, sealing, now);
+      filed += 1;
+    } catch (error) {
+      const why = reasonOf(error);
+      waits.set(why, (waits.get(why) ?? 0) + 1);
+    }
+  }
+  return [String(filed), ...[...waits].map(([why, count]) => `${count} × ${why}`)].join(' · ');
+}
+
+/**
+ * Seals one. The paper is kept under the entry of the last signature: after a crash, or on two servers at once, the one that was kept first is filed.
+ * @throws Refused signerExpired and its kin while the agency's certificate cannot sign, TimestampFailed by the agency's rule, Unavailable while drawing is not possible.
+ */
+export async function sealRecord(id: string, { files, safe, marking }: Sealing, now: Date): Promise<void> {
+  const record = await recordForSeal(id), entry = record.trail.findLast(one => one.to === 'signed');
+  if (!record.description || !entry) throw new Refused({ key: 'notSigned' });
+  const { description } = record, hands = await handsOf(record, safe, now), issuer = await issuerOf(record.agency, files, now);
+  const draw = async (): Promise<Buffer> => signedBy(hands, await finalDrawing(record, description, entry, { issuer, marking, sealed: hands.length > 0, store: files }), record, issuer.agency.letterhead.place, now);
+  const { sha256, size } = await printed(record, { kind: 'record', entry, name: '' }, draw, files, now);
+  await fileRecord(id, { sha256, size, at: now, signed: hands.length > 0 }, now);
+}
+
+/** Whose certificate signs at which field, with which words. */
+interface Hand { readonly field: string; readonly signer: Signer; readonly name: string; readonly reason: string }
+
+const AGENCY_FIELD = 'agency';
+
+/** Signatories who have a certificate, in the order they signed, then the agency. A person without a usable one has signed in the app; an agency's that is there but cannot sign is waited for. */
+async function handsOf(record: StoredRecord, safe: KeySafe, now: Date): Promise<Hand[]> {
+  const hands: Hand[] = [], given = record.signers.flatMap(({ signed, ...seat }) => (signed ? [{ ...seat, signed }] : [])).sort((one, other) => one.signed.at.getTime() - other.signed.at.getTime());
+  for (const { place, label, signed } of given) {
+    const found = await signerOf({ kind: 'person', id: signed.by.id }, safe, now);
+    if ('signer' in found) hands.push({ field: place, signer: found.signer, name: signed.by.name, reason: label });
+  }
+  const agency = await signerOf({ kind: 'agency', id: record.agency }, safe, now);
+  if ('signer' in agency) return [...hands, { field: AGENCY_FIELD, signer: agency.signer, name: agency.name, reason: words('paper.form.sealed', { number: record.number }) }];
+  if (agency.refused.key !== 'signerMissing') throw new Refused(agency.refused);
+  return hands;
+}
+
+/** Every field is made before the first signature; each signature is appended, so that all stay valid. */
+async function signedBy(hands: readonly Hand[], drawing: Buffer, record: StoredRecord, place: string, now: Date): Promise<Buffer> {
+  if (!hands.length) return drawing;
+  const worker = pdfWorker(), stamp = await stamperOf(record.agency);
+  let pdf: Buffer = Buffer.from(await worker.withSignatureFields(drawing, hands.map(hand => hand.field)));
+  for (const { field, signer, name, reason } of hands) pdf = await signField(pdf, field, signer, { reason, name, place, at: now }, { worker, stamp });
+  return pdf;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Refused || error instanceof Unavailable) return refusalText(words, error.refusal);
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
