@@ -18,6 +18,7 @@ import { nonconformityRoutes } from './nonconformities/routes';
 import { accountRoutes } from './people/accountRoutes';
 import { agenciesBelowRoutes } from './people/agenciesBelow';
 import { personRoutes } from './people/personRoutes';
+import { packRoutes } from './packs/routes';
 import { peopleRoutes } from './people/routes';
 import { setupRoutes } from './people/setupRoutes';
 import { standardRoutes } from './standards/routes';
@@ -29,5 +30,5 @@ import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...keepingRoutes, ...recordPaperRoutes(tools), ...recordRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...keepingRoutes, ...recordPaperRoutes(tools), ...recordRoutes(tools), ...packRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

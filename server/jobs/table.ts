@@ -4,6 +4,8 @@ import type { FileStore } from '../files/store';
 import type { Post } from '../mail/post';
 import { sendDue } from '../mail/send';
 import { sealRecords, type Sealing } from '../records/sealing';
+import { packMaker } from '../packs/maker';
+import { forgetPacks } from '../packs/operations';
 import type { Search } from '../search/search';
 import { makeAnchor } from '../trail/anchor';
 import { logAnchors } from '../trail/anchorLog';
@@ -41,6 +43,8 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'digest',      everySeconds: HOUR / 4,  run: now => writeDigests(now) },
     { name: 'sendMail',    everySeconds: 5,         run: () => sendDue(post, baseUrl, clock, log) },
     { name: 'anchorTrails', everySeconds: HOUR,     run: now => anchorToday({ files, seal, timeZone, anchorLog }, now) },
+    { name: 'makePacks',   everySeconds: 5,         run: packMaker({ files, seal, clock, log }) },
+    { name: 'forgetPacks', everySeconds: HOUR,      run: now => forgetPacks(files, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },
     { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { await search.optimize(); return 'ok'; } },
   ];
