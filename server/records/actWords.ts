@@ -15,6 +15,7 @@ export const PLACES: Partial<Record<RecordAction, Place>> = {
   submit:  { resource: 'submission',   icon: 'send' },
   sign:    { resource: 'signature',    icon: 'pen' },
   return:  { resource: 'return',       icon: 'arrow-counterclockwise' },
+  attachSigned: { resource: 'signed-copies', icon: 'file-earmark-check' },
   correct: { resource: 'correction',   icon: 'pencil-square', once: true },
   hold:    { resource: 'hold',         icon: 'lock' },
   release: { resource: 'release',      icon: 'unlock' },
@@ -61,6 +62,10 @@ export function disposalActs(disposal: DisposalView, actor: Actor, w: Wording): 
 
 /** At most so many buttons stand in the bar; the rest is in its menu. */
 const MOST_BUTTONS = 4;
+/** What moves it on; all else is the reader's choice. */
+const ONWARDS = /\/(edit|submission|signature|approval)$/;
+/** Of two acts that exclude each other, the one that does not apply is not told. */
+const NOT_TOLD: ReadonlySet<string> = new Set(['recordHeld', 'recordNotHeld', 'recordNumbered', 'recordUnnumbered']);
 
 function arranged<A extends string>(first: readonly ActLink[], offers: readonly Offer<A>[], places: Partial<Record<A, Place>>, name: string, base: string, version: number, w: Wording): Acts {
   const label = (action: A): string => w.words(`act.${name}.${action}`);
@@ -69,8 +74,8 @@ function arranged<A extends string>(first: readonly ActLink[], offers: readonly 
     if (!place) return [];
     return [place.once ? actLink(label(offer.action), place, `${base}/${place.resource}`, version) : actLink(label(offer.action), place, `${base}/acts/${place.resource}`)];
   });
-  const sorted = [...first, ...links.filter(act => !act.stop), ...links.filter(act => act.stop)].map((act, at) => (at === 0 && !act.stop && !act.href.endsWith('/hold') ? { ...act, primary: true } : act));
-  return { acts: sorted.slice(0, MOST_BUTTONS), more: sorted.slice(MOST_BUTTONS), refused: offers.flatMap(offer => (offer.refused && places[offer.action] ? [{ label: label(offer.action), reason: w.refusal(offer.refused) }] : [])) };
+  const sorted = [...first, ...links.filter(act => !act.stop), ...links.filter(act => act.stop)].map((act, at) => (at === 0 && ONWARDS.test(act.href) ? { ...act, primary: true } : act));
+  return { acts: sorted.slice(0, MOST_BUTTONS), more: sorted.slice(MOST_BUTTONS), refused: offers.flatMap(offer => (offer.refused && places[offer.action] && !NOT_TOLD.has(offer.refused.key) ? [{ label: label(offer.action), reason: w.refusal(offer.refused) }] : [])) };
 }
 
 /** The offer whose form has this resource's address. */

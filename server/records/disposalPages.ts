@@ -12,6 +12,7 @@ import { MOST_ROWS } from './disposals';
 import { disposalLifecycle } from './lifecycle';
 import type { DisposalRow } from './model';
 import { recordTrail } from './recordWords';
+import { lastKeptDay } from './standing';
 
 const MOST_PAPERS = 100;
 
@@ -62,7 +63,7 @@ function disposalSteps(disposal: DisposalView, { words }: Wording): Record<strin
 
 function shownRow(row: DisposalRow, w: Wording): Record<string, unknown> {
   return {
-    record: row.record, href: addressOf({ _id: row.record }), number: row.number, title: row.title, form: row.form, filedAt: w.date(row.filedAt), until: w.date(row.until),
+    record: row.record, href: addressOf({ _id: row.record }), number: row.number, title: row.title, form: row.form, filedAt: w.date(row.filedAt), until: w.date(lastKeptDay(row.until)),
     ...(row.outcome ? { outcome: row.outcome === 'disposed' ? w.words('disposal.disposed') : w.words('disposal.kept', { why: w.refusal({ key: row.why }) }), kept: row.outcome === 'kept' } : {}),
   };
 }

@@ -2,7 +2,7 @@
 import { guardOf } from '../access/act';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
-import { addSeconds, dayOf, endOfDay, startOfDay } from '../core/clock';
+import { addDays, addSeconds, dayOf, endOfDay, startOfDay } from '../core/clock';
 import { InvalidInput, isDuplicate, Refused, StaleRecord, Unavailable } from '../core/errors';
 import { codeFrom } from '../core/numbering';
 import type { Answers } from '../forms/answers';
@@ -103,10 +103,10 @@ export async function releaseRecord(actor: Actor, wanted: Target & { reason: str
   await act(actor, { ...wanted, action: 'release' }, now, () => ({ hold: null }));
 }
 
-/** Kept longer than its rule says, to a day ahead. */
+/** Kept longer than its rule says, to the end of a day ahead. */
 export async function prolongRecord(actor: Actor, wanted: Target & { reason: string; until: string }, now: Date): Promise<void> {
   const until = await dayAhead(wanted.id, wanted.until, now);
-  await act(actor, { ...wanted, action: 'prolong', given: { until: wanted.until }, details: { until: wanted.until } }, now, record => ({ retention: { years: record.retention?.years ?? 0, rule: 'prolonged', until } }));
+  await act(actor, { ...wanted, action: 'prolong', given: { until: wanted.until }, details: { until: wanted.until } }, now, record => ({ retention: { years: record.retention?.years ?? 0, rule: 'prolonged', until: addDays(until, 1) } }));
 }
 
 async function dayAhead(id: string, day: string, now: Date): Promise<Date> {

@@ -10,7 +10,7 @@ import { actsOn, addressOf, disposalAddress } from './actWords';
 import { correctionsOf, recordOf, type CorrectionRow } from './queries';
 import { answerBlocks, recordTrail, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
 import { placesOf, vacantOf } from './signers';
-import { isHeld, recordHash, subjectOf, type Around, type RecordView } from './standing';
+import { isHeld, lastKeptDay, recordHash, subjectOf, type Around, type RecordView } from './standing';
 
 const TRAIL_OPEN = 8;
 type Shown = RecordView & { readonly trail: readonly TrailEntry[] };
@@ -23,7 +23,7 @@ export async function recordPage(visit: Visit): Promise<Answer> {
     data: {
       crumbs: [{ href: `/records?agency=${record.agency}`, text: w.words('nav.records') }, { href: `/records/forms/${record.form.id}`, text: record.form.code }, { text: record.number || w.words('record.unnumbered') }],
       block: titleBlock(record, agency, w), ...(steps ? { steps } : {}), ...acts, more: [...acts.more, ...paperOf(record, w)], notes: notesOf(record, corrections, visit, w),
-      ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
+      ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), signedCopies: signedCopyRows(record, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
     },
   };
 }
@@ -36,6 +36,14 @@ async function aroundFor(record: Shown, visit: Visit): Promise<Around> {
 
 function paperOf(record: RecordView, { words }: Wording): { label: string; href: string; icon: string }[] {
   return record.sealed ? [{ label: words('record.pdf'), href: `${addressOf(record)}/record.pdf`, icon: 'file-earmark-pdf' }] : [];
+}
+
+/** PDFs that came back with signatures of other programs. */
+function signedCopyRows(record: RecordView, { words, dateTime }: Wording): Record<string, unknown>[] {
+  return record.signedCopies.map(copy => ({
+    href: `${addressOf(record)}/signed-copies/${copy.id}`, brought: words('record.broughtBy', { name: copy.by.name, at: dateTime(copy.at) }), hash: shortHash(copy.sha256),
+    signatures: copy.signatures.map(one => ({ signer: [one.signer, one.organisation].filter(Boolean).join(', '), issuer: words('record.issuedBy', { name: one.issuer }), at: one.at ? words(one.stamped ? 'record.stampedAt' : 'record.claimedAt', { at: dateTime(one.at) }) : '', icon: one.trusted ? 'patch-check' : 'question-circle', trust: words(one.trusted ? 'record.trusted' : 'record.notTrusted') })),
+  }));
 }
 
 function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, { words, date }: Wording): Record<string, unknown>[] {
@@ -58,7 +66,7 @@ function factsOf(record: RecordView, agency: AgencyView, { words, date }: Wordin
     { label: words('record.filler'), value: [record.filler.name, record.filler.title].filter(Boolean).join(', ') }, { label: words('record.by.unit'), value: unitNameIn(agency, record.unit) },
     { label: words('record.form'), value: words('record.formIssue', { code: form.code, title: form.title, label: form.label }), href: `/documents/${form.id}` }, { label: words('record.decisionOf'), value: decision },
     { label: words('record.folder'), value: record.folder }, { label: words('record.mark'), value: record.mark ? words(`mark.${record.mark}`) : '' }, { label: words('record.clauses'), value: record.clauses.join(', ') },
-    { label: words('record.retention'), value: retention ? words(`record.rule.${retention.rule}`, { date: date(retention.until), count: retention.years }) : '' },
+    { label: words('record.retention'), value: retention ? words(`record.rule.${retention.rule}`, { date: date(lastKeptDay(retention.until)), count: retention.years }) : '' },
     { label: words('record.hash'), value: record.state === 'disposed' ? '' : shortHash(recordHash(record)) }, { label: words('record.pdfHash'), value: record.sealed ? shortHash(record.sealed.sha256) : '' },
   ];
   return rows.filter(row => row.value !== '');

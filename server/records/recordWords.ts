@@ -13,7 +13,7 @@ import type { Wording } from '../web/wording';
 import { addressOf } from './actWords';
 import { recordLifecycle, type RecordState } from './lifecycle';
 import type { RecordFile, Seat } from './model';
-import type { RecordView } from './standing';
+import { lastKeptDay, type RecordView } from './standing';
 
 export function unitNameIn(agency: AgencyView, unit: string): string {
   return agency.units.find(one => one.id === unit)?.name ?? agency.shortName;
@@ -35,7 +35,7 @@ export function stepsOf(record: RecordView, { words, date }: Wording): Record<st
   if (at === undefined) return undefined;
   const notes: Readonly<Partial<Record<string, string>>> = {
     draft: record.round > 1 ? words('record.round', { n: record.round }) : date(record.createdAt), ...(record.signers.length ? { submitted: words('record.signed', { done: signed, of: record.signers.length }) } : {}),
-    ...(record.filedAt ? { filed: date(record.filedAt) } : {}), ...(record.retention ? { dueForDisposal: words('record.keptUntil', { date: date(record.retention.until) }) } : {}),
+    ...(record.filedAt ? { filed: date(record.filedAt) } : {}), ...(record.retention ? { dueForDisposal: words('record.keptUntil', { date: date(lastKeptDay(record.retention.until)) }) } : {}),
   };
   return {
     label: words('record.steps'), now: at < path.length ? words('record.stepNow', { n: at + 1, of: path.length, step: words(`step.record.${path[at] ?? ''}`) }) : words('record.stepsOver'),
@@ -68,7 +68,7 @@ function shownTable(table: Table, answers: Answers, { words }: Wording): Record<
   const rows = tableRows(answers, table.name), sums = sumsOf(table, answers), hasSums = Object.keys(sums).length > 0;
   return {
     label: table.label, table: {
-      heads: table.columns.map(column => column.label), numbered: table.numbered,
+      heads: table.columns.map(column => ({ label: column.label, number: column.kind === 'number' || column.kind === 'calculated' })), numbered: table.numbered,
       rows: rows.slice(0, MOST_ROWS_SHOWN).map((row, at) => ({ number: at + 1, cells: table.columns.map(column => { const number = column.kind === 'calculated' ? cellNumber(table, column, row) : undefined; return { label: column.label, text: column.kind === 'calculated' ? (number === undefined ? '' : writtenNumber(number)) : written(row[column.name]), number: column.kind === 'number' || column.kind === 'calculated' }; }) })),
       ...(hasSums ? { sums: table.columns.map(column => (column.name in sums ? writtenNumber(sums[column.name] ?? 0) : '')) } : {}), ...(rows.length > MOST_ROWS_SHOWN ? { cut: words('record.rowsCut', { shown: MOST_ROWS_SHOWN, count: rows.length }) } : {}),
     },
@@ -98,7 +98,7 @@ function signedWords({ signed }: Seat, { words, dateTime }: Wording): string {
 }
 
 const ICONS: Readonly<Record<string, string>> = {
-  'record.begin': 'file-earmark-plus', 'record.edit': 'pencil', 'record.submit': 'send', 'record.sign': 'pen', 'record.return': 'arrow-counterclockwise', 'record.complete': 'check-lg', 'record.seal': 'archive', 'record.correct': 'pencil-square', 'record.hold': 'lock', 'record.release': 'unlock',
+  'record.begin': 'file-earmark-plus', 'record.edit': 'pencil', 'record.submit': 'send', 'record.sign': 'pen', 'record.return': 'arrow-counterclockwise', 'record.complete': 'check-lg', 'record.seal': 'archive', 'record.correct': 'pencil-square', 'record.attachSigned': 'file-earmark-check', 'record.hold': 'lock', 'record.release': 'unlock',
   'record.prolong': 'calendar-plus', 'record.extend': 'calendar-plus', 'record.fallDue': 'calendar-x', 'record.dispose': 'trash', 'record.discard': 'trash', 'record.void': 'slash-circle',
   'disposal.draw': 'file-earmark-plus', 'disposal.takeOut': 'list-check', 'disposal.submit': 'send', 'disposal.approve': 'pen', 'disposal.return': 'arrow-counterclockwise', 'disposal.carryOut': 'trash', 'disposal.cancel': 'slash-circle',
 };

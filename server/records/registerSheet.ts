@@ -8,6 +8,7 @@ import { inMemory, paperName, type Printed } from '../papers/printing';
 import { registerRows, type RegisterFilter, type RegisterRow } from './lists';
 import { answerText, shownFields, type RegisterOf } from './registerPage';
 import { unitNameIn } from './recordWords';
+import { lastKeptDay } from './standing';
 
 const LONGEST_REGISTER = 5000, MOST_COLUMNS = 200;
 
@@ -17,7 +18,7 @@ export async function registerWorkbook(actor: Actor, register: RegisterOf, filte
   const column = (heading: string, width: number, value: (row: RegisterRow) => XlsxValue): XlsxColumn<RegisterRow> => ({ heading: words(heading), width, value });
   const columns = [
     column('record.number', 20, row => row.number), column('record.by.state', 16, row => words(`state.record.${row.state}`)), column('record.filler', 22, row => row.filler.name), column('record.by.unit', 22, row => unitNameIn(register.agency, row.unit)),
-    column('record.filedAt', 12, row => day(row.filedAt)), column('record.retention', 12, row => day(row.retention?.until)), ...fields.map(field => ({ heading: field.label, width: field.kind === 'prose' ? 40 : 20, value: (row: RegisterRow) => cellOf(row, field) })),
+    column('record.filedAt', 12, row => day(row.filedAt)), column('record.retention', 12, row => day(lastKeptDay(row.retention?.until))), ...fields.map(field => ({ heading: field.label, width: field.kind === 'prose' ? 40 : 20, value: (row: RegisterRow) => cellOf(row, field) })),
   ];
   const above = [register.agency.name, words(found.length > LONGEST_REGISTER ? 'record.sheetCut' : 'record.sheetOf', { code: register.code, title: register.title, count: rows.length })];
   return inMemory(paperName([register.code, register.agency.shortName || register.agency.code, dayOf(now, zone)], 'xlsx'), await xlsxOf({ name: register.code, columns, rows, above }));

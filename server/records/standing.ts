@@ -64,6 +64,11 @@ export function isHeld(record: Pick<RecordView, 'hold'>, now: Date): boolean {
   return record.hold !== null && (record.hold.until === null || record.hold.until > now);
 }
 
+/** Retention ends with a day; what is stored is the instant after it. */
+export function lastKeptDay(until: Date | null | undefined): Date | null {
+  return until ? new Date(until.getTime() - 1) : null;
+}
+
 /** What hinders it from being complete, by field. */
 export function hindrances(record: Pick<RecordView, 'description' | 'answers' | 'files'>): Record<string, Refusal> {
   return record.description ? missingIn(record.description, record.answers, filesAt(record)) : {};
