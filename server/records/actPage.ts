@@ -17,7 +17,7 @@ import { recordHash, type RecordView } from './standing';
 
 const REASON: FieldRow = { name: 'reason', kind: 'prose', hint: true };
 const ROWS: Readonly<Record<string, readonly FieldRow[]>> = {
-  submission: [], signature: [], approval: [], return: [REASON], release: [REASON], voiding: [REASON], cancellation: [REASON],
+  'signed-copies': [{ name: 'file', kind: 'files', hint: true }], submission: [], signature: [], approval: [], return: [REASON], release: [REASON], voiding: [REASON], cancellation: [REASON],
   hold: [REASON, { name: 'until', kind: 'date', optional: true, hint: true }], prolongation: [{ name: 'until', kind: 'date' }, REASON],
 };
 const STOPS: ReadonlySet<string> = new Set(['voiding', 'cancellation']);

@@ -110,7 +110,7 @@ async function disposed(disposal: DisposalView, row: DisposalRow, now: Date): Pr
   if (record.disposal?.id === disposal._id) return { outcome: 'disposed', why: '' };
   try {
     await actOn(SYSTEM, record, { id: record._id, action: 'dispose', about: disposal.number, around: { disposalApproved: disposal.rows.some(one => one.record === record._id) } }, now, was => ({
-      description: null, answers: {}, unread: [], files: [], sealed: null, disposal: { id: disposal._id, number: disposal.number }, title: was.title,
+      description: null, answers: {}, unread: [], files: [], sealed: null, signedCopies: [], disposal: { id: disposal._id, number: disposal.number }, title: was.title,
     }));
     return { outcome: 'disposed', why: '' };
   } catch (error) {

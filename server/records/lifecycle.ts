@@ -6,7 +6,7 @@ import type { Lifecycle } from '../core/lifecycle';
 export const RECORD_STATES = ['draft', 'submitted', 'signed', 'filed', 'dueForDisposal', 'disposed', 'voided'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
 
-export const RECORD_ACTIONS = ['edit', 'submit', 'sign', 'return', 'complete', 'seal', 'correct', 'hold', 'release', 'prolong', 'extend', 'fallDue', 'dispose', 'discard', 'void'] as const;
+export const RECORD_ACTIONS = ['edit', 'submit', 'sign', 'return', 'complete', 'seal', 'correct', 'attachSigned', 'hold', 'release', 'prolong', 'extend', 'fallDue', 'dispose', 'discard', 'void'] as const;
 export type RecordAction = (typeof RECORD_ACTIONS)[number];
 
 /** What a person is to one record. `signer` = has a place to sign, or stands in for somebody who has. */
@@ -76,6 +76,7 @@ export const recordLifecycle: Lifecycle<RecordState, RecordAction, RecordParty, 
     },
     filed: {
       correct:  { to: 'filed', by: ['filler', 'qualityOfficer'] },
+      attachSigned: { to: 'filed', by: ['filler', 'signer', 'clerk', 'qualityOfficer'] },
       hold:     { to: 'filed', by: KEEPERS, needs: ['noHold'], asks: ['reason'] },
       release:  { to: 'filed', by: KEEPERS, needs: ['held'], asks: ['reason'] },
       extend:   { to: 'filed', by: ['system'], hidden: true },

@@ -26,6 +26,10 @@ export interface Hold { reason: string; by: Author; at: Date; until: Date | null
 export interface Retention { until: Date; years: number; rule: 'form' | 'agency' | 'prolonged' }
 export interface Sealed { sha256: string; size: number; at: Date; signed: boolean }
 
+/** The filed PDF as it came back with signatures of other programs; `trusted` = by a root of the agency when it was brought. */
+export interface SignedCopy { id: string; sha256: string; size: number; at: Date; by: Author; signatures: OutsideSignature[] }
+export interface OutsideSignature { signer: string; organisation: string; issuer: string; serial: string; at: Date | null; stamped: boolean; trusted: boolean }
+
 export interface StoredRecord extends Versioned, Awaited {
   agency: string; within: string[]; unit: string; form: FormStamp;
   /** As in force when it was begun; null once the record is disposed of. */
@@ -40,7 +44,7 @@ export interface StoredRecord extends Versioned, Awaited {
   state: RecordState; stateSince: Date; createdAt: Date; filedAt: Date | null;
   /** Goes up with each return. */
   round: number;
-  hold: Hold | null; retention: Retention | null; sealed: Sealed | null;
+  hold: Hold | null; retention: Retention | null; sealed: Sealed | null; signedCopies: SignedCopy[];
   /** The record that this one corrects. */
   correctionOf: { id: string; number: string } | null;
   /** What it came from, unique: the same form sent twice is one record. */
@@ -68,12 +72,15 @@ const seatSchema = new Schema<Seat>({ place: String, label: String, person: auth
 const fileSchema = new Schema<RecordFile>({ field: String }, plain).add(evidenceSchema);
 const referred = new Schema({ id: String, number: String }, plain);
 
+const outsideSchema = new Schema<OutsideSignature>({ signer: String, organisation: String, issuer: String, serial: String, at: Date, stamped: Boolean, trusted: Boolean }, plain);
+const copySchema = new Schema<SignedCopy>({ id: String, sha256: String, size: Number, at: Date, by: authorSchema, signatures: [outsideSchema] }, plain);
+
 const recordSchema = new Schema<StoredRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, form: stampSchema, description: Schema.Types.Mixed, answers: Schema.Types.Mixed,
   unread: [new Schema<Unread>({ field: String, key: String, values: Schema.Types.Mixed }, plain)], files: [fileSchema], number: String, n: Number, year: Number, title: String, titleKey: String, folder: String, mark: String, clauses: [String],
   filler: authorSchema, signers: [seatSchema], inOrder: Boolean, state: { type: String, enum: RECORD_STATES }, stateSince: Date, createdAt: Date, filedAt: Date, round: Number,
   hold: new Schema<Hold>({ reason: String, by: authorSchema, at: Date, until: Date }, plain), retention: new Schema<Retention>({ until: Date, years: Number, rule: String }, plain), sealed: new Schema<Sealed>({ sha256: String, size: Number, at: Date, signed: Boolean }, plain),
-  correctionOf: referred, origin: { type: String, required: true }, disposal: referred, ...awaitedFields, ...versionedFields,
+  signedCopies: [copySchema], correctionOf: referred, origin: { type: String, required: true }, disposal: referred, ...awaitedFields, ...versionedFields,
 }, { versionKey: false, minimize: false });
 recordSchema.index({ origin: 1 }, { unique: true });
 recordSchema.index({ agency: 1, 'form.id': 1, year: 1, n: 1 }, { unique: true, partialFilterExpression: { n: { $gt: 0 } } });

@@ -15,6 +15,7 @@ import { formOfRecords, registerRows, ROWS_A_PAGE, type RegisterFilter, type Reg
 import { unitNameIn, written } from './recordWords';
 
 const YEARS = 8, COLUMNS = 3;
+const EXPORT_ICONS = { pdf: 'file-earmark-pdf', xlsx: 'file-earmark-excel' } as const;
 type Narrowing = 'state' | 'unit' | 'year';
 
 export interface RegisterOf { readonly id: string; readonly code: string; readonly title: string; readonly agency: AgencyView; readonly description: FormDescription | null; /** In force: the columns are those of the form that is. */ readonly fillable: boolean }
@@ -46,7 +47,7 @@ export async function registerPage(visit: Visit): Promise<Answer> {
     view: 'records/register', section: 'records', title: words('record.registerOf', { code: register.code }),
     data: {
       crumbs: [{ href: `/records?agency=${register.agency._id}`, text: words('nav.records') }, { text: register.code }], about: `${register.title} · ${register.agency.shortName}`, ...filtersOf(visit, register, filter, w),
-      exports: [{ href: addressWith(`${base(register)}/register.xlsx`, { state: filter.state, unit: filter.unit, year: filter.year, q: filter.text }), icon: 'file-earmark-excel', label: words('record.xlsx') }],
+      exports: (['pdf', 'xlsx'] as const).map(ending => ({ href: addressWith(`${base(register)}/register.${ending}`, { state: filter.state, unit: filter.unit, year: filter.year, q: filter.text }), icon: EXPORT_ICONS[ending], label: words(ending === 'pdf' ? 'record.registerPdf' : 'record.xlsx') })),
       ...(rows.length ? { heads: fields.map(field => field.label), rows: rows.map(row => rowOf(row, register, fields, w)) } : { none: { title: words('record.noneFound'), text: words('record.noneFoundWhy'), acts: [] } }),
       ...(more || filter.after ? { pager: { ...(filter.after ? { first: addressFor(register, filter, { after: undefined }) } : {}), ...(more ? { next: addressFor(register, filter, { after: rows.at(-1)?._id }) } : {}) } } : {}),
     },

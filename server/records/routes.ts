@@ -19,7 +19,9 @@ import { recordOf } from './queries';
 import { recordPage } from './recordPage';
 import { recordsPage } from './recordsPage';
 import { filterIn, registerOf, registerPage } from './registerPage';
+import { registerPaper } from './registerPaper';
 import { registerWorkbook } from './registerSheet';
+import { attachSigned } from './signedElsewhere';
 import { subjectOf } from './standing';
 import { beginRecord, correctRecord } from './starting';
 import { trailPage } from './trailPage';
@@ -67,6 +69,24 @@ function fileOf({ files }: Tools): Handler {
   };
 }
 
+/** One PDF that came back signed. */
+function signedCopy({ files }: Tools): Handler {
+  return async visit => {
+    const { version } = parse(plainInput, visit.body);
+    await attachSigned(visit.actor, { id: idOf(visit), version, file: visit.uploads.find(one => one.field === 'file') }, files, visit.now);
+    return { redirect: there(visit), flash: { key: 'signedCopyKept' } };
+  };
+}
+
+/** As it was brought, byte for byte. */
+function signedCopyFile({ files }: Tools): Handler {
+  return async (visit): Promise<Answer> => {
+    const record = await recordOf(visit.actor, idOf(visit)), copy = record.signedCopies.find(one => one.id === visit.params['file']);
+    if (!copy) throw new NotFound();
+    return { file: { type: 'application/pdf', size: copy.size, etag: copy.sha256, disposition: contentDisposition(`${record.number.replaceAll('/', '-')} ${copy.signatures.map(one => one.signer).join(', ')}.pdf`, 'attachment'), open: span => files.open(copy.sha256, span) } };
+  };
+}
+
 const wholeTrail: Handler = async visit => {
   demand(visit.actor, 'trail.read', subjectOf(await recordOf(visit.actor, idOf(visit))));
   return trailPage(visit);
@@ -74,6 +94,10 @@ const wholeTrail: Handler = async visit => {
 
 function sheet({ files }: Tools): Handler {
   return async visit => { const register = await registerOf(visit); return paperAnswer(await registerWorkbook(visit.actor, register, filterIn(visit, register), visit.language, visit.now), files); };
+}
+
+function paper({ files }: Tools): Handler {
+  return async visit => { const register = await registerOf(visit); return paperAnswer(await registerPaper(visit.actor, register, filterIn(visit, register), visit.language, files, visit.now), files); };
 }
 
 const R = '/records/:id', READ = 'records.read', FILL = 'records.fill';
@@ -87,6 +111,7 @@ export function recordRoutes(tools: Tools): readonly Route[] {
     action('/records', FILL, begin),
     page('/records/forms/:document', READ, registerPage),
     page('/records/forms/:document/register.xlsx', READ, sheet(tools)),
+    page('/records/forms/:document/register.pdf', READ, paper(tools)),
     page(R, READ, recordPage),
     page(`${R}/edit`, FILL, edit),
     action(`${R}/answers`, FILL, fill(tools), { again: edit, upload: 'long' }),
@@ -97,6 +122,8 @@ export function recordRoutes(tools: Tools): readonly Route[] {
     action(`${R}/signature`, READ, act(signingInput, signRecord, 'recordSigned'), form('signature')),
     action(`${R}/return`, READ, act(reasonedInput, returnRecord, 'recordReturned'), form('return')),
     action(`${R}/correction`, FILL, correct),
+    action(`${R}/signed-copies`, FILL, signedCopy(tools), { ...form('signed-copies'), upload: true }),
+    page(`${R}/signed-copies/:file`, READ, signedCopyFile(tools)),
     action(`${R}/discarding`, FILL, act(plainInput, discardDraft, 'draftDiscarded', list)),
     action(`${R}/voiding`, READ, act(reasonedInput, voidRecord, 'recordVoided'), form('voiding')),
     action(`${R}/hold`, 'records.keep', act(holdInput, holdRecord, 'recordHeld'), form('hold')),

@@ -49,7 +49,7 @@ type Beginning = Pick<RecordView, 'answers' | 'unit' | 'origin'> & { form: FormS
 function newDraft(actor: Actor, agency: AgencyView, { form, description, answers, unit, origin }: Beginning, now: Date): StoredRecord {
   const base = {
     _id: newId(), agency: agency._id, within: agency.within, unit, form, description, answers, unread: [], files: [], number: '', n: null, year: null, title: '', titleKey: '', folder: description.folder, mark: description.mark, clauses: description.clauses,
-    filler: authorOf(actor), signers: [], inOrder: signedInOrder(description), state: 'draft' as const, stateSince: now, createdAt: now, filedAt: null, round: 1, hold: null, retention: null, sealed: null, correctionOf: null, origin, disposal: null,
+    filler: authorOf(actor), signers: [], inOrder: signedInOrder(description), state: 'draft' as const, stateSince: now, createdAt: now, filedAt: null, round: 1, hold: null, retention: null, sealed: null, signedCopies: [], correctionOf: null, origin, disposal: null,
     waiting: [], waitingFor: [], ...firstVersion({ action: 'record.begin', by: authorOf(actor), at: now, about: form.code, to: 'draft', details: { form: form.code, issue: form.label } }),
   };
   return { ...base, ...summarise(base) };

@@ -19,7 +19,7 @@ const EXPECTED: Readonly<Record<RecordState, Partial<Record<RecordAction, Cell>>
   draft: { edit: [['filler', 'qualityOfficer'], 'draft'], submit: [['filler'], 'submitted'], discard: [['filler'], 'voided'], void: [['filler', ...KEEPERS], 'voided'] },
   submitted: { sign: [['signer'], 'signed'], return: [['signer'], 'draft'], complete: [['system'], 'signed'], void: [KEEPERS, 'voided'] },
   signed: { seal: [['system'], 'filed'], void: [KEEPERS, 'voided'] },
-  filed: { correct: [['filler', 'qualityOfficer'], 'filed'], hold: [KEEPERS, 'filed'], release: [KEEPERS, 'filed'], extend: [['system'], 'filed'], fallDue: [['system'], 'dueForDisposal'], void: [KEEPERS, 'voided'] },
+  filed: { correct: [['filler', 'qualityOfficer'], 'filed'], attachSigned: [['filler', 'signer', 'clerk', 'qualityOfficer'], 'filed'], hold: [KEEPERS, 'filed'], release: [KEEPERS, 'filed'], extend: [['system'], 'filed'], fallDue: [['system'], 'dueForDisposal'], void: [KEEPERS, 'voided'] },
   dueForDisposal: { hold: [KEEPERS, 'filed'], prolong: [KEEPERS, 'filed'], dispose: [['system'], 'disposed'] },
   disposed: {}, voided: {},
 };

@@ -15,7 +15,8 @@ import { loadRecord } from '../../server/records/queries';
 import { sealRecord, sealRecords, type Sealing } from '../../server/records/sealing';
 import type { RecordView } from '../../server/records/standing';
 import { recordAddress } from '../../server/records/token';
-import { pdfsig, qpdfSays } from '../pdf/signed';
+import { withSignatureFields } from '../../server/pdf/signatureFields';
+import { pdfsig, qpdfSays, signedBy } from '../pdf/signed';
 import { PASSWORD, useApp } from '../support/app';
 import { anAuthority, describeWithOpenssl, type Authority } from '../support/authority';
 import { anAgency, type TestAgency } from '../support/factories';
@@ -142,6 +143,45 @@ describeWithOpenssl()('sealing', () => {
     expect(await read(record)).toContain(`Hồ sơ thay thế là số ${number}`);
     await voidRecord(agency.people.qualityOfficer, { id: correction._id, reason: 'Lập nhầm' }, app.now());
     expect(await read(correction)).toContain('Đã huỷ bỏ');
+  });
+
+  describe('a PDF that comes back signed by another program', () => {
+    const signedOutside = async (pdf: Buffer, name = 'TRẦN VĂN CHỨNG THỰC'): Promise<Buffer> => {
+      const fields = (await verifySignatures(pdf, [], app.now())).length ? pdf : Buffer.from(await withSignatureFields(pdf, ['token']));
+      return signedBy(fields, 'token', authority.issue({ name }));
+    };
+    const bring = async (record: Pick<RecordView, '_id'>, bytes: Buffer, who: 'staff' | 'unitHead' = 'staff') => {
+      const agent = await app.signIn(agency.account(who)), { version } = await loadRecord(record._id);
+      return agent.post(`/records/${record._id}/signed-copies`).field('version', String(version)).attach('file', bytes, 'da-ky.pdf');
+    };
+    const filedRecord = async (): Promise<RecordView> => { const record = await aRecord(app, agency, { stage: 'signed' }); await sealRecords(sealing(), app.now()); return record; };
+
+    test('is checked, kept byte for byte, told with its signer, and downloaded as it came', async () => {
+      const record = await filedRecord(), signed = await signedOutside(await paperOf(record)), answer = await bring(record, signed);
+      expect([answer.status, answer.headers['location']]).toEqual([303, `/records/${record._id}`]);
+      const { signedCopies: [copy] } = await loadRecord(record._id), staff = await app.signIn(agency.account('staff'));
+      expect(copy?.signatures).toMatchObject([{ signer: 'TRẦN VĂN CHỨNG THỰC', trusted: false }]);
+      expect((await app.tools.files.read(copy?.sha256 ?? '')).equals(signed)).toBe(true);
+      const page = textOf((await staff.get(`/records/${record._id}`)).text);
+      for (const said of ['TRẦN VĂN CHỨNG THỰC', 'chưa rõ nơi cấp chứng thư', 'nộp bản PDF đã ký số']) expect(page).toContain(said);
+      expect((await staff.get(`/records/${record._id}/signed-copies/${copy?.id}`)).headers['content-disposition']).toContain('attachment');
+    });
+
+    test('of another record, without a signature, changed afterwards, or broken: told in words, and nothing is kept', async () => {
+      const record = await filedRecord(), other = await filedRecord(), paper = await paperOf(record), signed = await signedOutside(paper), flipped = Buffer.from(signed);
+      flipped[Math.floor(paper.length / 2)] = (flipped[Math.floor(paper.length / 2)] ?? 0) ^ 1;
+      for (const [bytes, said] of [[Buffer.concat([signed, Buffer.from('\n%%EOF junk')]), 'đã bị sửa sau chữ ký'], [await signedOutside(await paperOf(other)), 'không phải bản PDF của hồ sơ'], [paper, 'chưa có thêm chữ ký số'], [flipped, ''], [Buffer.from('không phải PDF'), '']] as const) {
+        const answer = await bring(record, bytes);
+        expect(answer.status).toBe(422);
+        expect(textOf(answer.text)).toContain(said);
+      }
+      expect((await loadRecord(record._id)).signedCopies).toEqual([]);
+    });
+
+    test('may be brought by those who have to do with the record, and by nobody of another agency', async () => {
+      const other = await anAgency(app, { shortName: 'Sở Y tế', posts: ['staff'] }), record = await filedRecord(), agent = await app.signIn(other.account('staff'));
+      expect((await agent.post(`/records/${record._id}/signed-copies`).field('version', '1').attach('file', await paperOf(record), 'x.pdf')).status).toBe(404);
+    });
   });
 
   test('a record that is not signed by all is never filed', async () => {
