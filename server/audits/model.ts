@@ -52,6 +52,8 @@ export interface AuditRecord extends Versioned, Awaited {
   /** Clauses of the scope that were declared not applicable when the checklist was drawn. */
   notApplicable?: { clause: string; reason: string }[];
   conclusion: Conclusion | null; issued: Done | null; responses: UnitResponse[];
+  /** Audited units that had no head when the report was issued: the head of the agency answers for them. */
+  headless?: string[];
   /** Findings that are followed elsewhere, with the reason. */
   moved: { nonconformity: string; reason: string; at: Date; by: Author }[];
   closedAt: Date | null;
@@ -87,7 +89,7 @@ const auditSchema = new Schema<AuditRecord>({
   reschedulings: [new Schema({ at: Date, by: authorSchema, from: Date, to: Date, reason: String }, plain)], opening: meetingSchema, closing: meetingSchema,
   cited: [citedSchema], drawnAt: Date, lines: [lineSchema], notApplicable: [new Schema({ clause: String, reason: String }, plain)],
   conclusion: new Schema<Conclusion>({ strengths: String, weaknesses: String, conforms: String, effective: String, recommendations: String, at: Date, by: authorSchema }, plain), issued: doneSchema,
-  responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
+  headless: [String], responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
   moved: [new Schema({ nonconformity: String, reason: String, at: Date, by: authorSchema }, plain)],
   closedAt: Date, people: [String], ...awaitedFields, ...versionedFields,
 }, { versionKey: false, minimize: false });

@@ -3,6 +3,7 @@ import { guardOf } from '../access/act';
 import { authorOf, type Actor } from '../access/roles';
 import { Forbidden, InvalidInput, NotFound } from '../core/errors';
 import { ofAudit } from '../nonconformities/queries';
+import { membersOf, positionIn } from '../people/queries';
 import { demandPassword } from '../people/signIn';
 import { actOnAudit, loadOwnAudit, type Target } from './acts';
 import { unitsHeadedBy, type AuditView } from './standing';
@@ -18,10 +19,16 @@ export async function requestApproval(actor: Actor, wanted: Target, now: Date): 
   await actOnAudit(actor, { ...wanted, action: 'requestApproval' }, now, () => ({}));
 }
 
-/** Signed; from now on the report is locked. */
+/** Signed; from now on the report is locked. A unit without a head could never answer it: the head of the agency then does. */
 export async function issueReport(actor: Actor, wanted: Target & { password: string }, now: Date): Promise<AuditView> {
   await demandPassword(actor, wanted.password, now);
-  return actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'issue' }, now, () => ({ issued: { at: now, by: authorOf(actor) } }));
+  const headed = await headedUnits((await loadOwnAudit(actor, wanted.id)).agency);
+  return actOnAudit(actor, { id: wanted.id, ...guardOf(wanted), action: 'issue' }, now, record => ({ issued: { at: now, by: authorOf(actor) }, headless: record.units.filter(unit => !headed.has(unit)) }));
+}
+
+async function headedUnits(agency: string): Promise<ReadonlySet<string>> {
+  const members = (await membersOf(agency)).filter(one => one.state === 'active');
+  return new Set(members.flatMap(one => one.grants.filter(grant => grant.role === 'unitHead' && grant.agency === agency).map(grant => grant.unit ?? positionIn(one, agency)?.unit ?? '')));
 }
 
 export async function returnReport(actor: Actor, wanted: Target & { reason: string }, now: Date): Promise<void> {

@@ -18,7 +18,7 @@ export function subjectOf(record: Pick<AuditRecord, 'agency' | 'within'>): { age
   return { agency: record.agency, within: record.within };
 }
 
-export function auditPartiesOf(record: Pick<AuditView, 'agency' | 'within' | 'team' | 'units'>, actor: Actor): Set<AuditParty> {
+export function auditPartiesOf(record: Pick<AuditView, 'agency' | 'within' | 'team' | 'units' | 'headless'>, actor: Actor): Set<AuditParty> {
   if (actor.system) return new Set<AuditParty>(['system']);
   const parties = new Set<AuditParty>(rolesOver(actor, subjectOf(record))), seat = record.team.find(member => member.person.id === actor.id);
   if (seat) parties.add(seat.role === 'lead' ? 'lead' : 'member');
@@ -26,9 +26,10 @@ export function auditPartiesOf(record: Pick<AuditView, 'agency' | 'within' | 'te
   return parties;
 }
 
-/** The audited units this actor heads. */
-export function unitsHeadedBy(record: Pick<AuditRecord, 'agency' | 'units'>, actor: Actor): string[] {
-  return record.units.filter(unit => actor.grants.some(grant => grant.role === 'unitHead' && grant.agency === record.agency && (grant.unit === unit || (!grant.unit && actor.unit === unit))));
+/** The audited units this actor heads; the head of the agency, those that have none. */
+export function unitsHeadedBy(record: Pick<AuditRecord, 'agency' | 'units' | 'headless'>, actor: Actor): string[] {
+  const own = actor.grants.filter(grant => grant.agency === record.agency), isHead = own.some(grant => grant.role === 'head');
+  return record.units.filter(unit => (isHead && record.headless?.includes(unit)) || own.some(grant => grant.role === 'unitHead' && (grant.unit === unit || (!grant.unit && actor.unit === unit))));
 }
 
 export function auditFactsOf(record: AuditOverview, _actor: Actor, { against, openFindings }: AuditAround): AuditFacts {
@@ -71,7 +72,7 @@ function auditWaiting(record: AuditView): Waiting[] {
     case 'inProgress': return record.team.map(member => ({ person: member.person.id, action: 'answerLines', since, due: record.to }));
     case 'reportDraft': return onLead('writeReport');
     case 'reportInApproval': return ['representative', 'head'].map(role => ({ role, action: 'issueReport', since }));
-    case 'reportIssued': return record.units.filter(unit => !record.responses.some(one => one.unit === unit)).map(unit => ({ role: 'unitHead', unit, part: unit, action: 'respond', since }));
+    case 'reportIssued': return record.units.filter(unit => !record.responses.some(one => one.unit === unit)).map(unit => (record.headless?.includes(unit) ? { role: 'head', part: unit, action: 'respond', since } : { role: 'unitHead', unit, part: unit, action: 'respond', since }));
     case 'followUp': return record.responses.some(one => !one.accepted && !one.answer) ? onLead('answerObjection') : [];
     default: return [];
   }

@@ -11,6 +11,7 @@ import { firstBreak } from '../../server/core/trail';
 import { ofAudit } from '../../server/nonconformities/queries';
 import { PASSWORD, useApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
+import { anAudit } from './steps';
 
 let agency: TestAgency, procedure: TestDocument;
 const app = useApp(async ready => {
@@ -82,3 +83,12 @@ test('from the plan to the closed audit; the finding is a nonconformity, once', 
   expect(await refusal(answerLine(lead, { id, line: first?.id ?? '', result: 'conforming', grade: '', note: '', saved: 2, files: [] }, app.now()))).not.toBe('done');
 });
 
+
+test('a unit that has no head is answered for by the head of the agency, who is waited for', async () => {
+  const id = await anAudit(app, agency, 'reportIssued', { units: [agency.unit, agency.otherUnit], auditors: [] });
+  expect((await loadAudit(id)).waiting.map(one => [one.role, one.part])).toEqual([['unitHead', agency.unit], ['head', agency.otherUnit]]);
+  expect(await refusal(acceptReport(agency.people.head, { id, unit: agency.unit }, app.now()))).toBe('notYourUnit');
+  await acceptReport(agency.people.head, { id, unit: agency.otherUnit }, app.now());
+  await acceptReport(agency.people.unitHead, { id, unit: agency.unit }, app.now());
+  expect((await loadAudit(id)).state).toBe('followUp');
+});
