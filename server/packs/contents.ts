@@ -50,7 +50,7 @@ function recordItem(record: PackedRecord): PackItem {
   const { number, title, form, sealed, filedAt } = record, stem = number.includes(form.code) ? number : `${form.code} ${number}`;
   return {
     clauses: record.clauses, number, title, form: `${form.code} ${form.title}`, at: filedAt ?? sealed?.at ?? form.from ?? new Date(0), record: { id: record._id, trail: record.trailHead },
-    files: [...(sealed ? [{ stem: `${stem} ${title}`, ending: '.pdf', sha256: sealed.sha256, size: sealed.size }] : []), ...record.files.map((file, at) => attached(stem, at + 1, file))],
+    files: [...(sealed ? [{ stem: `${stem} ${title}`, ending: '.pdf', sha256: sealed.sha256, size: sealed.size }] : []), ...(record.signedCopies ?? []).map(copy => ({ stem: words('pack.signedElsewhere', { stem }), ending: '.pdf', sha256: copy.sha256, size: copy.size })), ...record.files.map((file, at) => attached(stem, at + 1, file))],
   };
 }
 

@@ -1,13 +1,17 @@
 /** Who makes packs: one at a time a server, beside its other jobs; a pack whose maker died is taken up again by whoever comes next. */
 import { randomUUID } from 'node:crypto';
 import { DomainError, StaleRecord, type Refusal } from '../core/errors';
-import { createPdfWorker } from '../pdf/worker';
+import { createPdfWorker, type PdfWorker } from '../pdf/worker';
 import { makePack, type PackNeeds } from './making';
 import { failPack, finishPack, takePack, tellProgress } from './operations';
 import { nextToMake } from './queries';
 import type { PackView } from './standing';
 
-export interface MakerNeeds extends PackNeeds { readonly log: (line: string) => void }
+export interface MakerNeeds extends PackNeeds {
+  readonly log: (line: string) => void;
+  /** A PDF thread of the pack's own, ended with it; without it, one is started for each pack. */
+  readonly openWorker?: () => PdfWorker;
+}
 
 /** For the job table: each call begins the next pack in the background, unless one is being made here. It returns at once: other jobs do not wait. */
 export function packMaker(needs: MakerNeeds): () => Promise<string> {
@@ -40,7 +44,7 @@ const LIMITS = { memoryMb: 512, jobMs: 150_000 } as const;
 const TOLD_EVERY_MS = 2000;
 
 async function make(pack: PackView, needs: MakerNeeds): Promise<void> {
-  const worker = createPdfWorker(LIMITS);
+  const worker = needs.openWorker?.() ?? createPdfWorker(LIMITS);
   let told = needs.clock();
   try {
     const { file, counts } = await makePack(pack, needs, worker, async (done, total, pressing) => {

@@ -76,8 +76,8 @@ export function recordsChangedSince(since: Date, limit: number): Promise<(Pick<S
 }
 
 /** What a pack of evidence needs to know of a record: what it is, who may read it, where its paper and files lie. */
-export type PackedRecord = Pick<StoredRecord, '_id' | 'agency' | 'within' | 'unit' | 'state' | 'mark' | 'filler' | 'signers' | 'number' | 'title' | 'form' | 'clauses' | 'filedAt' | 'sealed' | 'files' | 'trailHead'>;
-const PACKED = { agency: 1, within: 1, unit: 1, state: 1, mark: 1, filler: 1, signers: 1, number: 1, title: 1, form: 1, clauses: 1, filedAt: 1, sealed: 1, files: 1, trailHead: 1 } as const;
+export type PackedRecord = Pick<StoredRecord, '_id' | 'agency' | 'within' | 'unit' | 'state' | 'mark' | 'filler' | 'signers' | 'number' | 'title' | 'form' | 'clauses' | 'filedAt' | 'sealed' | 'files' | 'signedCopies' | 'trailHead'>;
+const PACKED = { agency: 1, within: 1, unit: 1, state: 1, mark: 1, filler: 1, signers: 1, number: 1, title: 1, form: 1, clauses: 1, filedAt: 1, sealed: 1, files: 1, signedCopies: 1, trailHead: 1 } as const;
 
 /** Filed in the span and still kept, in the order of filing. Voided ones are no evidence, disposed ones are not there any more. */
 export async function recordsForPack(agency: string, from: Date, to: Date, limit: number): Promise<PackedRecord[]> {
