@@ -66,14 +66,14 @@ async function listOf(asker: Actor, agency: AgencyView, files: FileStore, now: D
 }
 
 /** What a kept paper is about. */
-interface Shown { readonly _id: string; readonly number: string; readonly title: string; readonly clauses: (kind: string) => readonly string[]; readonly trailHead?: TrailHead }
+interface Shown { readonly _id: string; readonly number: string; readonly title: string; readonly at: Date; readonly clauses: (kind: string) => readonly string[]; readonly trailHead?: TrailHead }
 
 async function auditPapers(asker: Actor, agency: AgencyView, year: number, [from, to]: Span, files: FileStore, now: Date): Promise<PackItem[]> {
   if (!may(asker, 'audits.read', { agency: agency._id, within: agency.within })) return [];
   const programme = await programmeOfYear(agency._id, year), audits = await auditsBetween(agency._id, from, to), clauses = (): readonly string[] => [AUDITS];
   if (programme) await keepProgrammePaper(programme._id, files, now);
   for (const audit of audits) await keepAuditPapers(audit._id, files, now);
-  return paperItems([...(programme ? [{ _id: programme._id, number: String(year), title: programme.title, clauses }] : []), ...audits.map(({ _id, number, title }) => ({ _id, number, title, clauses }))]);
+  return paperItems([...(programme ? [{ _id: programme._id, number: String(year), title: programme.title, at: programme.approved?.at ?? programme.createdAt, clauses }] : []), ...audits.map(({ _id, number, title, from: at }) => ({ _id, number, title, at, clauses }))]);
 }
 
 /** The report stands under what was not met, the corrective action under 10.2; each is referred to from the other. */
@@ -82,7 +82,7 @@ async function nonconformityPapers(asker: Actor, agency: AgencyView, [from, to]:
   const found = await evidencedBetween(agency._id, from, to);
   for (const { _id } of found) await keepNonconformityPapers(_id, files, now);
   const clausesOf = (own: string) => (kind: string): readonly string[] => { const both = [...(own && own !== ACTIONS ? [own] : []), ACTIONS]; return kind === 'correctiveAction' ? both.reverse() : both; };
-  return paperItems(found.map(one => ({ ...one, clauses: clausesOf(one.clause) })));
+  return paperItems(found.map(one => ({ ...one, at: one.createdAt, clauses: clausesOf(one.clause) })));
 }
 
 /** Keys of the papers' kinds in words. */
@@ -93,6 +93,6 @@ async function paperItems(shown: readonly Shown[]): Promise<PackItem[]> {
   return (await keptPapersOf([...byId.keys()])).flatMap((paper): PackItem[] => {
     const about = byId.get(paper.record), kind = TITLES[paper.kind], form = kind ? words(kind) : '';
     if (!about || !form) return [];
-    return [{ clauses: about.clauses(paper.kind), number: about.number, title: about.title, form, at: paper.at, ...(about.trailHead ? { record: { id: about._id, trail: about.trailHead } } : {}), files: [{ stem: `${form} ${about.number}`, ending: '.pdf', sha256: paper.sha256, size: paper.size }] }];
-  });
+    return [{ clauses: about.clauses(paper.kind), number: about.number, title: about.title, form, at: about.at, ...(about.trailHead ? { record: { id: about._id, trail: about.trailHead } } : {}), files: [{ stem: `${form} ${about.number}`, ending: '.pdf', sha256: paper.sha256, size: paper.size }] }];
+  }).sort((one, other) => one.number.localeCompare(other.number, 'vi', { numeric: true }));
 }

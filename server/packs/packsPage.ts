@@ -57,10 +57,10 @@ function progressOf({ state, done, total }: PackView, { words }: Wording): Recor
 }
 
 /** What is in it, what was left out of it, until when it can be fetched. */
-function aboutOf({ counts, keptUntil, state }: PackView, has: boolean, { words, date }: Wording): string[] {
+function aboutOf({ counts, done, keptUntil, state }: PackView, has: boolean, { words, date }: Wording): string[] {
   if (!counts) return [];
   return [
-    words('pack.records', { count: counts.records }), ...(counts.leftOut ? [words('pack.leftOut', { count: counts.leftOut })] : []), ...(counts.missing ? [words('pack.lost', { count: counts.missing })] : []),
+    `${words('pack.records', { count: counts.records })} · ${words('pack.files', { count: done })}`, ...(counts.leftOut ? [words('pack.leftOut', { count: counts.leftOut })] : []), ...(counts.missing ? [words('pack.lost', { count: counts.missing })] : []),
     ...(state === 'ready' ? [words('pack.until', { date: date(keptUntil) })] : []), ...(state === 'ready' && !has ? [words('pack.notYours')] : []),
   ];
 }

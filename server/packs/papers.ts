@@ -1,6 +1,6 @@
 /** The papers that lead through a pack: the list of everything in it, and the cover of what leafs through one clause. Pure. */
 import type { Content } from 'pdfmake/interfaces';
-import { breaking, cell, hashLine, shortDate, signingTime, type Issuer } from '../agencies/paper';
+import { breaking, cell, hashLine, part as partOf, shortDate, signingTime, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { facts, framed, named } from '../papers/frame';
 import type { PdfDescription } from '../pdf/document';
@@ -40,7 +40,7 @@ export function overviewPaper(pack: PackFacts, shelves: readonly Shelf[], words:
 function shelfPart(shelf: Shelf, { issuer, joined }: PackFacts, words: Words): Content[] {
   const zone = issuer.agency.timeZone, made = (joined.get(shelf.clause) ?? []).map(file => ['', words('pack.paper.joined'), '', fileCell([file], shelf)]);
   const rows = [...made, ...shelf.items.map((item, at) => [String(at + 1), titleCell(item), shortDate(item.at, zone), fileCell(item.files, shelf)]), ...shelf.referred.map(item => ['', titleCell(item), shortDate(item.at, zone), cell(words('pack.paper.liesAt', { path: item.files[0]?.path ?? '' }))])];
-  return [heading(shelf.folder), table({ headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), rows, widths: [26, 270, 56, '*'], align: ['right', 'left', 'center', 'left'], fontSize: 9 })];
+  return partOf(shelf.folder, table({ headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), rows, widths: [26, 270, 56, '*'], align: ['right', 'left', 'center', 'left'], fontSize: 9 }));
 }
 
 function titleCell({ number, title, form }: PlacedItem): Content {
@@ -59,7 +59,7 @@ export interface CoverFacts { readonly shelf: Shelf; /** Which part of the folde
 /** The first page of `00 Ho so theo dieu khoan.pdf`: it leafs, the originals beside it count. */
 export function coverPaper({ pack: { year }, issuer, at }: PackFacts, { shelf, part, items, apart }: CoverFacts, words: Words): PdfDescription {
   const zone = issuer.agency.timeZone, listed = (some: readonly PlacedItem[], last: (item: PlacedItem) => string): Content => table({
-    headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), widths: [26, '*', 56, 150], align: ['right', 'left', 'center', 'left'], fontSize: 10,
+    headings: ['count', 'what', 'date', 'place'].map(key => words(`pack.paper.${key}`)), widths: [26, '*', 56, 150], align: ['right', 'left', 'center', 'left'], fontSize: 10,
     rows: some.map((item, n) => [String(n + 1), titleCell(item), shortDate(item.at, zone), { text: last(item), ...breaking(last(item)) }]),
   });
   const own = (item: PlacedItem): string => item.files[0]?.path.slice(shelf.folder.length + 1) ?? '';
