@@ -105,6 +105,8 @@ documentSchema.index({ agency: 1, 'open.state': 1 });
 // Holds all that the counts of the register ask for: no document is read for them.
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.state': 1 });
 documentSchema.index({ agency: 1, fillable: 1, codeSort: 1 });
+// Which form of the agency its papers follow: see formInForce.
+documentSchema.index({ agency: 1, 'revisions.form.catalogue': 1 });
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });

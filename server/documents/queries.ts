@@ -124,7 +124,7 @@ export async function citedAt(agency: string, ids: readonly string[], at: Date):
   const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'effectiveUntil', 'steps', 'author', 'reviewers', 'approvers'].map(field => [`revisions.${field}`, 1]));
   const documents = await ControlledDocument.find({ _id: { $in: [...ids] } }, { agency: 1, code: 1, type: 1, unit: 1, ...fields }).lean<DocumentView[]>();
   return documents.filter(one => one.agency === agency).flatMap(document => {
-    const revision = document.revisions.find(one => one.effectiveFrom && one.effectiveFrom <= at && ['effective', 'superseded', 'obsolete'].includes(one.state) && (!one.effectiveUntil || one.effectiveUntil > at));
+    const revision = document.revisions.find(one => stoodAt(one, at));
     return revision ? [cited(document, revision)] : [];
   });
 }
@@ -166,7 +166,27 @@ export interface FillableForm {
 export async function fillableForm(id: string): Promise<FillableForm | null> {
   const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'decision', 'form'].map(field => [`revisions.${field}`, 1]));
   const document = await ControlledDocument.findById(id, { agency: 1, within: 1, code: 1, ...fields }).lean<DocumentView>(), revision = document?.revisions.find(one => one.state === 'effective');
-  if (!document || !revision?.form) return null;
-  const { n, title, issue, amendment, effectiveFrom, decision, form } = revision;
-  return { id: document._id, agency: document.agency, within: document.within, code: document.code, title, n, label: labelOf(revision), issue, amendment, from: effectiveFrom, decision, description: form };
+  return document && revision?.form ? asFillable(document, revision, revision.form) : null;
+}
+
+/**
+ * The agency's own form that was made from this one of the catalogue, as it was in force at `at`; of several the one with the first code. Nothing where it has none.
+ */
+export async function formInForce(agency: string, catalogue: string, at: Date): Promise<FillableForm | undefined> {
+  const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'effectiveUntil', 'decision', 'form'].map(field => [`revisions.${field}`, 1]));
+  const documents = await ControlledDocument.find({ agency, 'revisions.form.catalogue': catalogue }, { agency: 1, within: 1, code: 1, codeSort: 1, ...fields }).lean<DocumentView[]>();
+  const found = documents.sort((one, other) => one.codeSort.localeCompare(other.codeSort)).flatMap(document => {
+    const revision = document.revisions.find(one => stoodAt(one, at));
+    return revision?.form?.catalogue === catalogue ? [asFillable(document, revision, revision.form)] : [];
+  });
+  return found[0];
+}
+
+function stoodAt({ state, effectiveFrom, effectiveUntil }: Revision, at: Date): boolean {
+  return effectiveFrom !== null && effectiveFrom <= at && ['effective', 'superseded', 'obsolete'].includes(state) && (!effectiveUntil || effectiveUntil > at);
+}
+
+function asFillable({ _id, agency, within, code }: DocumentView, revision: Revision, description: FormDescription): FillableForm {
+  const { n, title, issue, amendment, effectiveFrom, decision } = revision;
+  return { id: _id, agency, within, code, title, n, label: labelOf(revision), issue, amendment, from: effectiveFrom, decision, description };
 }

@@ -27,7 +27,7 @@ export interface FilledForm extends Filled {
 export interface FormPaper { readonly form: FormDescription; readonly about: FormIssue; readonly issuer: Issuer; readonly head: string; readonly at: Date; /** undefined = blank. */ readonly filled?: FilledForm; /** A key of words; '' = none. */ readonly watermark: string }
 
 /** Left, least top, right, bottom; the head of three cells says how much it needs at the top. */
-const QMS_MARGINS = [85, 0, 48, 50] as const, QMS_LYING = [56, 0, 42, 46] as const, UPRIGHT_WIDTH = 462;
+export const QMS_MARGINS = [85, 0, 48, 50] as const, QMS_LYING = [56, 0, 42, 46] as const, UPRIGHT_WIDTH = 462;
 /** Room for a hand's signature. */
 const NAME_BELOW: Margins = [0, 0, 0, 56];
 const A4 = { short: 595.28, long: 841.89 } as const, QR_SIDE = 62;
@@ -38,18 +38,18 @@ export function formPaper(paper: FormPaper, words: Words): PdfDescription {
   const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words)] : [headOf(issuer, at, words, numbered(paper, words)), { stack: [title(form.kind || about.title, form.about)] }];
   return {
     title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [left, cells?.top ?? DECREE_MARGINS[1], right, bottom],
-    ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: foot(paper, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
+    ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: formFoot(about, { number: filled?.number ?? '', signed: !filled || filled.sealed }, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
     content: [{ stack: head, margin: middle(width) }, ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
   };
 }
 
 /** Head and title are drawn for an upright page: on a lying one they stand in the middle. */
-function middle(width: number): Margins {
+export function middle(width: number): Margins {
   const inset = Math.max(0, (width - UPRIGHT_WIDTH) / 2);
   return [inset, 0, inset, 0];
 }
 
-function threeCells({ about, issuer }: FormPaper, place: HeaderPlace, words: Words): ReturnType<typeof qmsHeader> {
+export function threeCells({ about, issuer }: Pick<FormPaper, 'about' | 'issuer'>, place: HeaderPlace, words: Words): ReturnType<typeof qmsHeader> {
   const { agency, logo } = issuer, { parentLine, nameLine } = agency.letterhead;
   return qmsHeader({
     agency: nameLine || agency.name, title: about.title, ...(parentLine ? { parent: parentLine } : {}), ...(logo ? { logo } : {}),
@@ -66,9 +66,10 @@ function numbered({ filled }: FormPaper, words: Words): string {
   return words('paper.numbered', { number: filled?.number || '……………' });
 }
 
-function foot({ about, filled }: FormPaper, [left, right]: readonly [number, number], words: Words): Content {
-  const text = [about.code, about.label, filled?.number].filter(Boolean).join(' · ');
-  return { margin: [left, 14, right, 0], fontSize: 9, color: '#444444', stack: [{ text }, ...(filled && !filled.sealed ? [{ text: words('pdf.notASignature'), italics: true }] : [])] };
+/** Which form, which record; and, where no signature will be in the file itself, that a print is none. */
+export function formFoot({ code, label }: Pick<FormIssue, 'code' | 'label'>, { number, signed }: { readonly number: string; readonly signed: boolean }, [left, right]: readonly [number, number], words: Words): Content {
+  const text = [code, label, number].filter(Boolean).join(' · ');
+  return { margin: [left, 14, right, 0], fontSize: 9, color: '#444444', stack: [{ text }, ...(signed ? [] : [{ text: words('pdf.notASignature'), italics: true }])] };
 }
 
 /** Side by side: a decree paper has its recipients on the left; who signed in the app is told under the name. */

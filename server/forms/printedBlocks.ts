@@ -30,7 +30,7 @@ export function blockContents(around: Around, words: Words): Content[] {
   return shown.filter(block => block.block !== 'field' || !inText.has(block.name)).flatMap(block => contentOf(block, around, words));
 }
 
-function contentOf(block: Block, around: Around, words: Words): Content[] {
+export function contentOf(block: Block, around: Around, words: Words): Content[] {
   switch (block.block) {
     case 'section': return part(block.label, { text: '', fontSize: 1 });
     case 'field': return fieldContent(block, around, words);

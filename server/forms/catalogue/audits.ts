@@ -94,7 +94,7 @@ const nonconformityReport = form('nonconformityReport', 'BM-HT03.05', 'Phiếu b
   numberPattern: 'BCKPH-{year}/{n:03}', folder, clauses: ['9.2.2', '10.2.1', '10.2.2'],
   blocks: [
     ask.unit('unit', 'Đơn vị', REQUIRED),
-    ask.date('day', 'Ngày', TODAY),
+    ask.date('day', 'Ngày lập phiếu', TODAY),
     ask.prose('description', 'Mô tả sự không phù hợp', REQUIRED),
     ask.prose('evidence', 'Bằng chứng', REQUIRED),
     ask.files('proofs', 'Tệp, ảnh bằng chứng'),

@@ -8,8 +8,8 @@ const EFFECTIVE = ['Có hiệu lực', 'Không có hiệu lực', 'Chưa đủ c
 const correctiveAction = form('correctiveAction', 'BM-HT04.01', 'Phiếu yêu cầu hành động khắc phục', {
   numberPattern: 'KPH-{year}/{n:03}', folder, clauses: ['8.7', '10.2.1', '10.2.2'],
   blocks: [
-    part('part1', '1. Phiếu'),
-    ask.date('day', 'Ngày', TODAY),
+    part('part1', '1. Số phiếu, ngày, đơn vị'),
+    ask.date('day', 'Ngày lập phiếu', TODAY),
     ask.unit('unit', 'Đơn vị', MY_UNIT),
     part('part2', '2. Nguồn phát hiện'),
     ask.choice('source', 'Nguồn', SOURCES, REQUIRED),
