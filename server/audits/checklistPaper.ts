@@ -1,8 +1,12 @@
 /** The checklist of an audit, a table a unit: empty to write on, or filled with what was found and its photographs. Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import { cell, narrowCell, part } from '../agencies/paper';
+import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
-import { facts, framed, handSignatures, rowsTable, watermarkOf } from '../papers/frame';
+import { formContents, under, wholeForm, type Known, type Told } from '../papers/formContents';
+import { onForm, placesToSign } from '../papers/formFrame';
+import { rowsTable, watermarkOf } from '../papers/frame';
+import { columnOf, labelOf } from '../papers/paperForm';
 import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/document';
 import { photographs } from '../pdf/pictures';
@@ -17,27 +21,40 @@ const WIDTHS = [24, 118, '*', 210, 88] as const, PHOTOGRAPHS_A_ROW = 3;
 const ROOM = 58;
 
 export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescription {
-  const { record, issuer, at, final, empty, shown } = given, units = [...new Set(record.lines.map(line => line.unit))];
-  return framed({
-    kind: words(empty ? 'paper.checklist.emptyTitle' : 'paper.checklist.title'), number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'), landscape: true,
+  const { record, issuer, at, final, empty, shown, form } = given, units = [...new Set(record.lines.map(line => line.unit))];
+  return onForm({
+    form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'),
     content: [
       ...(units.length ? units.flatMap(unit => ofUnit(given, unit, words)) : [{ text: words('paper.checklist.none'), fontSize: 12, italics: true }]),
-      handSignatures([{ role: words('paper.auditor') }, { role: words('paper.checklist.auditedPerson') }], words),
+      ...placesToSign(form, {}, words, [labelOf(form, 'met')]),
       ...(!empty && shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(captionOf(given, one, index, words)), alt: captionOf(given, one, index, words) })), PHOTOGRAPHS_A_ROW)) : []),
     ],
   }, words);
 }
 
-function ofUnit({ record, issuer, empty, shown }: ChecklistFacts, unit: string, words: Words): Content[] {
-  const zone = issuer.agency.timeZone, lines = record.lines.filter(line => line.unit === unit), auditors = empty ? record.team.map(member => member.person.name) : [...new Set(lines.flatMap(line => (line.answer ? [line.answer.by.name] : [])))];
+/** The form once a unit: what it calls the unit stands above each. */
+function ofUnit(given: ChecklistFacts, unit: string, words: Words): Content[] {
+  const { record, issuer, at, empty, form } = given, lines = record.lines.filter(line => line.unit === unit), days = spanOf(record, issuer.agency.timeZone, words), name = unitNameOf(issuer, unit);
+  const auditors = (empty ? record.team.map(member => member.person.name) : [...new Set(lines.flatMap(line => (line.answer ? [line.answer.by.name] : [])))]).join(', ') || words('paper.nothing');
+  const known: Known = {
+    rows: { day: label => [[label, days]], auditor: label => [[label, auditors]], met: label => [[label, words('paper.byHand')]] },
+    parts: { unit: label => part(`${label}: ${name}`, { text: '', fontSize: 1 }), lines: under([questions(given, lines, words)]) },
+  };
+  const told: Told = { form, issuer, at, number: record.number, unit: name, filler: leadOf(record.team), answers: { unit: name, day: days, auditor: auditors } };
+  return formContents(wholeForm(form, ['unit', 'day', 'auditor', 'met', 'lines']), told, known, words);
+}
+
+function leadOf(team: ChecklistFacts['record']['team']): Author {
+  return team.find(member => member.role === 'lead')?.person ?? { id: '', name: '', title: '' };
+}
+
+function questions({ record, empty, shown, form }: ChecklistFacts, lines: readonly Line[], words: Words): Content {
   const rows = lines.map((line): Content[] => [
     { text: String(line.n), alignment: 'right' }, basisOf(line, record.edition), cell(line.question),
     ...(empty ? [{ text: '', margin: [0, 0, 0, ROOM] } satisfies Content, choices(words)] : [{ stack: noted(line, shown, words) }, { stack: [narrowCell(line.answer ? resultWords(line.answer, words) : words('paper.checklist.open'), { bold: line.answer?.result === 'nonconforming' })] }]),
   ]);
-  return part(unitNameOf(issuer, unit), [
-    facts([[words('paper.day'), spanOf(record, zone, words)], [words('paper.auditor'), auditors.join(', ') || words('paper.nothing')], [words('paper.checklist.auditedPerson'), words('paper.byHand')]]),
-    rowsTable([words('pdf.count'), words('paper.checklist.basis'), words('paper.checklist.question'), words('paper.checklist.evidence'), words('paper.checklist.result')], rows, WIDTHS, lines.map(line => Math.max(line.question.length, line.answer?.note.length ?? 0, line.step.length * 2, line.files.length * 200))),
-  ]);
+  const headings = ['clause', 'question', 'found', 'result'].map(name => columnOf(form, 'lines', name));
+  return rowsTable([words('pdf.count'), ...headings], rows, WIDTHS, lines.map(line => Math.max(line.question.length, line.answer?.note.length ?? 0, line.step.length * 2, line.files.length * 200)));
 }
 
 function basisOf(line: Line, edition: string): Content {

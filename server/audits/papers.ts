@@ -3,6 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import { cell, shortDate, tallTable, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { named } from '../papers/frame';
+import type { PaperForm } from '../papers/paperForm';
 import { clauseLabel } from '../standards/clauses';
 import { notApplicableIn } from './auditWords';
 import type { AuditRecord, Line, Member } from './model';
@@ -14,6 +15,7 @@ export interface AuditFacts {
   readonly at: Date;
   /** False while it may still change: then it is marked as a draft. */
   readonly final: boolean;
+  readonly form: PaperForm;
 }
 
 export function unitNameOf({ agency }: Issuer, unit: string): string {

@@ -8,11 +8,13 @@ import type { TrailEntry } from '../core/trail';
 import { wordsFor } from '../core/words';
 import type { FileStore } from '../files/store';
 import { ofAudit } from '../nonconformities/queries';
+import { paperFormOf } from '../papers/paperForm';
 import { shownOf } from '../papers/photographs';
 import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { checklistPaper } from './checklistPaper';
 import type { AuditState } from './lifecycle';
 import { Audit, Programme, type AuditRecord, type ProgrammeRecord } from './model';
+import type { AuditFacts } from './papers';
 import { planPaper } from './planPaper';
 import { programmePaper, type Held } from './programmePaper';
 import { HELD } from './progress';
@@ -70,19 +72,27 @@ function finalEntry(record: AuditRecord, kind: AuditPaper, asIssued: boolean): T
   return record.trail.findLast(entry => by.includes(entry.action));
 }
 
+const FORMS: Readonly<Record<AuditPaper, string>> = { plan: 'auditPlan', checklist: 'auditChecklist', report: 'auditReport' };
+
+/** The form in force when the paper became a record; of a draft, the one in force now. */
+async function factsOf(record: AuditRecord, kind: AuditPaper, entry: TrailEntry | undefined, store: FileStore, now: Date): Promise<AuditFacts> {
+  const [issuer, form] = await Promise.all([issuerOf(record.agency, store, now), paperFormOf(record.agency, FORMS[kind], entry?.at ?? now)]);
+  return { record, issuer, form, at: entry?.at ?? record.changedAt, final: entry !== undefined };
+}
+
 async function paperOf(record: AuditRecord, kind: AuditPaper, asIssued: boolean, store: FileStore, now: Date): Promise<Printed> {
-  const entry = finalEntry(record, kind, asIssued), facts = { record, issuer: await issuerOf(record.agency, store, now), at: entry?.at ?? record.changedAt, final: entry !== undefined };
+  const entry = finalEntry(record, kind, asIssued), facts = (): Promise<AuditFacts> => factsOf(record, kind, entry, store, now);
   const draw: Record<AuditPaper, () => Promise<Buffer>> = {
-    plan: () => drawn(planPaper(facts, words)),
-    checklist: async () => drawnOnce(await shownOf(record.lines.flatMap(line => line.files), store), shown => checklistPaper({ ...facts, empty: false, shown }, words)),
-    report: async () => drawn(reportPaper({ ...facts, numbers: await numbersOf(record), followed: entry?.action === 'audit.close' }, words)),
+    plan: async () => drawn(planPaper(await facts(), words)),
+    checklist: async () => { const given = await facts(); return drawnOnce(await shownOf(record.lines.flatMap(line => line.files), store), shown => checklistPaper({ ...given, empty: false, shown }, words)); },
+    report: async () => drawn(reportPaper({ ...(await facts()), numbers: await numbersOf(record), followed: entry?.action === 'audit.close' }, words)),
   };
   return printed(record, { kind, entry, name: paperName([words(`paper.${kind}.title`), record.number]) }, draw[kind], store, now);
 }
 
 /** To write on: never a record, and no draft either once the questions stand. */
 async function emptyChecklist(record: AuditRecord, store: FileStore, now: Date): Promise<Printed> {
-  const facts = { record, issuer: await issuerOf(record.agency, store, now), at: record.drawnAt ?? record.changedAt, final: !BEFORE.plan.includes(record.state) && record.lines.length > 0 };
+  const facts = { ...(await factsOf(record, 'checklist', undefined, store, now)), at: record.drawnAt ?? record.changedAt, final: !BEFORE.plan.includes(record.state) && record.lines.length > 0 };
   return inMemory(paperName([words('paper.checklist.emptyTitle'), record.number]), await drawn(checklistPaper({ ...facts, empty: true, shown: [] }, words)));
 }
 
@@ -92,8 +102,10 @@ async function numbersOf(record: AuditRecord): Promise<ReadonlyMap<string, strin
 
 async function programmeOf(record: ProgrammeRecord, asIssued: boolean, store: FileStore, now: Date): Promise<Printed> {
   const followed = record.state === 'closed' && !asIssued, entry = record.state === 'draft' ? undefined : record.trail.findLast(one => one.action === (followed ? 'programme.close' : 'programme.approve'));
-  const issuer = await issuerOf(record.agency, store, now);
-  const draw = async (): Promise<Buffer> => drawn(programmePaper({ record, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined, held: followed ? await heldOf(record, issuer) : [] }, words));
+  const draw = async (): Promise<Buffer> => {
+    const [issuer, form] = await Promise.all([issuerOf(record.agency, store, now), paperFormOf(record.agency, 'auditProgramme', entry?.at ?? now)]);
+    return drawn(programmePaper({ record, issuer, form, at: entry?.at ?? record.changedAt, final: entry !== undefined, held: followed ? await heldOf(record, issuer) : [] }, words));
+  };
   return printed(record, { kind: 'programme', entry, name: paperName([words('paper.programme.title'), String(record.year)]) }, draw, store, now);
 }
 

@@ -9,10 +9,11 @@ import type { Waiting } from '../core/waiting';
 import { wordsFor, type Language } from '../core/words';
 import type { FileStore } from '../files/store';
 import { xlsxOf } from '../files/xlsx';
+import { paperFormOf } from '../papers/paperForm';
 import { shownOf } from '../papers/photographs';
 import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
 import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
-import { correctiveActionForm } from './correctiveActionPaper';
+import { correctiveActionForm, type NonconformityFacts } from './correctiveActionPaper';
 import { registerOnPaper } from './lists';
 import { Nonconformity, type NonconformityRecord } from './model';
 import { conditionsOf, NARROWINGS, narrowingWords } from './narrowings';
@@ -64,15 +65,24 @@ function finalEntry(record: NonconformityRecord, kind: Kind): TrailEntry | undef
 }
 
 async function formOf(record: NonconformityRecord, store: FileStore, now: Date): Promise<Printed> {
-  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'correctiveAction'), issuer = await issuerOf(record.agency, store, now);
-  const description = correctiveActionForm({ record, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined }, words);
-  return printed(record, { kind: 'correctiveAction', entry, name: paperName([words('paper.car.title'), record.number]) }, () => drawn(description), store, now);
+  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'correctiveAction');
+  const draw = async (): Promise<Buffer> => drawn(correctiveActionForm({ record, ...(await partsOf(record, 'correctiveAction', entry, store, now)) }, words));
+  return printed(record, { kind: 'correctiveAction', entry, name: paperName([words('paper.car.title'), record.number]) }, draw, store, now);
 }
 
 async function reportOf(record: NonconformityRecord, store: FileStore, now: Date): Promise<Printed> {
-  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'nonconformityReport'), issuer = await issuerOf(record.agency, store, now), shownRecord = asConfirmed(record);
-  const draw = async (): Promise<Buffer> => drawnOnce(await shownOf(shownRecord.files, store), shown => nonconformityReport({ record: shownRecord, issuer, at: entry?.at ?? record.changedAt, final: entry !== undefined, shown }, words));
+  const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'nonconformityReport'), shownRecord = asConfirmed(record);
+  const draw = async (): Promise<Buffer> => {
+    const parts = await partsOf(record, 'nonconformityReport', entry, store, now);
+    return drawnOnce(await shownOf(shownRecord.files, store), shown => nonconformityReport({ record: shownRecord, ...parts, shown }, words));
+  };
   return printed(record, { kind: 'nonconformityReport', entry, name: paperName([words('paper.nc.title'), record.number]) }, draw, store, now);
+}
+
+/** The form in force when the paper became a record; of a draft, the one in force now. */
+async function partsOf(record: NonconformityRecord, kind: Kind, entry: TrailEntry | undefined, store: FileStore, now: Date): Promise<Omit<NonconformityFacts, 'record'>> {
+  const [issuer, form] = await Promise.all([issuerOf(record.agency, store, now), paperFormOf(record.agency, kind, entry?.at ?? now)]);
+  return { issuer, form, at: entry?.at ?? record.changedAt, final: entry !== undefined };
 }
 
 /** The register as it stands now, in the reader's language. @throws NotFound or Forbidden when the actor has no part in that agency. */
