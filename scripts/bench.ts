@@ -2,6 +2,7 @@
 import { benchCopies } from './bench/copies';
 import { openDemonstration, type Demonstration } from './bench/demonstration';
 import { benchDownload } from './bench/download';
+import { benchDrawing } from './bench/drawing';
 import { benchFigures } from './bench/figures';
 import { benchPacks } from './bench/packs';
 import { benchRegister } from './bench/register';
@@ -9,7 +10,7 @@ import { benchSearch } from './bench/search';
 import { benchStart } from './bench/start';
 import { tableOf, type Row } from './bench/table';
 
-const MEASURES = ['copies', 'download', 'register', 'figures', 'start', 'packs', 'search'] as const;
+const MEASURES = ['copies', 'download', 'register', 'figures', 'start', 'drawing', 'packs', 'search'] as const;
 type Measure = (typeof MEASURES)[number];
 
 const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, figures: benchFigures, start: benchStart };
@@ -20,6 +21,7 @@ async function main(asked: readonly string[]): Promise<void> {
   try {
     if (wanted.includes('copies')) rows.push(...(await told('copies', benchCopies)));
     if (wanted.some(measure => measure in ON_DEMONSTRATION)) await onDemonstration(wanted, rows);
+    if (wanted.includes('drawing')) rows.push(...(await told('drawing', benchDrawing)));
     if (wanted.includes('packs')) rows.push(...(await told('packs', benchPacks)));
     if (wanted.includes('search')) rows.push(...(await told('search', () => benchSearch(documents))));
   } finally {
