@@ -19,6 +19,9 @@ import { sheetFacts } from '../server/copies/queries';
 import { REVISION_STATES } from '../server/documents/lifecycle';
 import { NONCONFORMITY_STATES } from '../server/nonconformities/lifecycle';
 import { Nonconformity } from '../server/nonconformities/model';
+import { RECORD_STATES } from '../server/records/lifecycle';
+import { Disposals, Records, RetentionRules } from '../server/records/model';
+import { isHeld } from '../server/records/standing';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision } from '../server/documents/model';
 import { diskStore } from '../server/files/disk';
 import { officeText } from '../server/files/officeText';
@@ -71,7 +74,7 @@ describe('the demonstration', () => {
     expect(await seeded()).toHaveLength(ACCOUNTS.length);
     console.log(`The demonstration is made in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
     const whole = await connected(async () => ({ documents: await ControlledDocument.countDocuments(), people: await Person.countDocuments(), agencies: await Agency.countDocuments() }));
-    expect(whole).toEqual({ documents: 63, people: 25, agencies: 6 });
+    expect(whole).toEqual({ documents: 79, people: 25, agencies: 6 });
     first = await connected(content);
   }, 600_000);
 
@@ -173,6 +176,30 @@ describe('the demonstration', () => {
       expect(new Set(found.map(one => one.state))).toEqual(new Set(NONCONFORMITY_STATES));
       expect(found.filter(one => one.cycle === 2).length).toBeGreaterThan(2);
       for (const one of [...audits, ...programmes, ...found]) expect(firstBreak(one.trail, one.trailHead)).toBeUndefined();
+    });
+
+    test('forms that were in force when each of 160 records in every state was filled in, and what was disposed of', async () => {
+      const records = await Records.find().lean(), all = await documents(), old = (id: string, n: number) => all.find(one => one._id === id)?.revisions.find(one => one.n === n);
+      expect(records.length).toBe(160);
+      expect(new Set(records.map(one => one.agency)).size).toBe(3);
+      expect(new Set(records.map(one => one.state))).toEqual(new Set(RECORD_STATES));
+      for (const record of records) {
+        const { number, form, trail, trailHead, description, state } = record, revision = old(form.id, form.n), times = trail.map(entry => entry.at.getTime());
+        expect([number, firstBreak(trail, trailHead)]).toEqual([number, undefined]);
+        expect([number, times]).toEqual([number, [...times].sort((a, b) => a - b)]);
+        expect(times.at(-1)).toBeLessThan(NOW.getTime());
+        expect([number, revision?.effectiveFrom && revision.effectiveFrom <= record.createdAt, !revision?.effectiveUntil || revision.effectiveUntil > record.createdAt]).toEqual([number, true, true]);
+        if (state !== 'disposed') expect(description).toEqual(revision?.form);
+      }
+      expect(records.filter(one => isHeld(one, NOW)).map(one => one.state)).toEqual(['filed', 'filed']);
+      expect(records.filter(one => one.correctionOf).map(one => one.state)).toEqual(['filed', 'filed']);
+      expect(records.filter(one => one.state === 'draft' && one.round === 2).length).toBe(2);
+      expect(records.filter(one => one.files.length).length).toBeGreaterThan(1);
+      expect(records.some(one => one.signers.some(seat => seat.signed?.onBehalfOf))).toBe(true);
+      expect(new Set(records.filter(one => one.form.code === 'BM-HT06.01' && one.description?.blocks.some(block => block.name === 'channel')).map(one => one.form.label))).toEqual(new Set(['01/01']));
+      const papers = await Disposals.find().sort({ n: 1 }).lean();
+      expect(papers.map(paper => [paper.state, paper.rows.map(row => row.outcome), firstBreak(paper.trail, paper.trailHead)])).toEqual([['carriedOut', ['disposed', 'disposed', 'disposed'], undefined], ['inApproval', ['', '', ''], undefined]]);
+      expect((await RetentionRules.find().lean()).flatMap(one => one.rules.map(rule => [rule.code, rule.years]))).toEqual([['BM-HT04.02', 10]]);
     });
 
     test('copies of what is in force and of what is over', async () => {

@@ -19,6 +19,7 @@ export function bodyOf(matter: Matter, around: Around): Block[] {
     case 'statement': return statementBody(matter);
     case 'targets': return targetsBody(matter);
     case 'manual': return manualBody(matter, around);
+    case 'described': return [];
   }
 }
 

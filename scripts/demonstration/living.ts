@@ -11,10 +11,12 @@ import {
   approve, cancelDraft, confirmValid, createDocument, editDraft, editSteps, giveBack, makeObsolete, markToReview, openDraft, release, requestApproval, requestObsolescence, review, submit,
 } from '../../server/documents/operations';
 import { attachFile } from '../../server/documents/receiving';
+import { describeForm } from '../../server/documents/formOperations';
 import type { FileRole } from '../../server/documents/model';
 import { temporaryPath, writeTemporary } from '../../server/files/temporary';
 import type { DocumentPlan } from './catalogue';
 import type { Life, RevisionPlan } from './lives';
+import type { Described } from './matters';
 import { AGENCIES, PASSWORD, type Cast } from './province';
 import { CANCEL_REASON, OBSOLESCENCE_REASON, OBSOLETE_REASON, remarkOn, RETURN_REASON, STILL_VALID_REASON } from './remarks';
 import { actorAt, agencyOf, idOf, type Settled } from './settle';
@@ -26,15 +28,21 @@ interface Living { readonly settled: Settled; readonly plan: DocumentPlan; reado
 /** One revision of it. */
 interface Turn extends Living { readonly revision: RevisionPlan; readonly n: number }
 
-export async function liveDocument(settled: Settled, plan: DocumentPlan, index: number): Promise<void> {
+/** What happens while revision `n` is the one in force. */
+export type During = (id: string, n: number) => Promise<void>;
+
+export async function liveDocument(settled: Settled, plan: DocumentPlan, index: number, during: During = async () => undefined): Promise<void> {
   const cast = castOf(plan), [first, ...later] = plan.life.revisions;
   if (!first) throw new Error(`${plan.code} has no revision`);
   const living: Living = { settled, plan, index, cast, id: await create(settled, plan, cast, first) };
   await liveRevision({ ...living, revision: first, n: 1 });
   await copies(living, first, later[0]);
+  await during(living.id, 1);
   for (const [at, revision] of later.entries()) {
-    await liveRevision({ ...living, revision, n: await open(living, revision) });
+    const n = await open(living, revision);
+    await liveRevision({ ...living, revision, n });
     await copies(living, revision, later[at + 1]);
+    await during(living.id, n);
   }
   await afterwards(living);
 }
@@ -87,9 +95,15 @@ async function describeSteps(turn: Turn): Promise<void> {
 
 async function attach(turn: Turn, day: number, step: number): Promise<void> {
   const { settled, plan, n } = turn;
+  if (plan.matter.kind === 'described') return draw(turn, plan.matter, await by(turn, turn.cast.author, day, step));
   await upload(turn, await mainFile(plan, n - 1, settled.calendar), 'main', await by(turn, turn.cast.author, day, step));
   const withForm = plan.upload === 'docxWithForm' && !(await revisionNow(turn)).files.some(file => file.role === 'form');
   if (withForm) await upload(turn, await formFile(plan, n - 1, settled.calendar), 'form', await by(turn, turn.cast.author, day, step + 1));
+}
+
+async function draw({ settled, id, n }: Turn, { asks }: Described, { actor, now }: Doing): Promise<void> {
+  const { version } = await loadDocument(id);
+  await describeForm(actor, { id, n, version, form: asks[n - 1] }, now, settled.files);
 }
 
 async function upload({ settled, id, n }: Turn, written: WrittenFile, role: FileRole, { actor, now }: Doing): Promise<void> {

@@ -1,4 +1,5 @@
 /** What is each demonstration document about? Its substance as data; bodies.ts sets it in the order of sections. No citation is a real law's. */
+import type { FormDescription } from '../../server/forms/description';
 
 /** A procedure for citizens and organisations (TTHC). */
 export interface Administrative {
@@ -28,7 +29,9 @@ export interface Form { readonly kind: 'form'; readonly to: string; readonly fie
 export interface Statement { readonly kind: 'statement'; readonly opening: string; readonly points: readonly string[]; readonly closing: string }
 export interface Targets { readonly kind: 'targets'; readonly rows: readonly (readonly [target: string, measure: string, who: string])[] }
 export interface Manual { readonly kind: 'manual'; readonly chapters: readonly (readonly [heading: string, text: string])[] }
-export type Matter = Administrative | Internal | Instruction | Form | Statement | Targets | Manual;
+/** A form to fill in on the system: what it asks, by revision; its paper is drawn from that. */
+export interface Described { readonly kind: 'described'; readonly asks: readonly FormDescription[] }
+export type Matter = Administrative | Internal | Instruction | Form | Statement | Targets | Manual | Described;
 
 export function administrative(field: string, days: number, room: string, result: string, papers: readonly string[], condition?: string): Administrative {
   return { kind: 'administrative', field, days, room, result, papers, ...(condition ? { condition } : {}) };

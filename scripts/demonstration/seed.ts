@@ -1,6 +1,7 @@
 /** Fills an empty store with the demonstration province, once. */
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import { keySafeFrom } from '../../server/certificates/keySafe';
 import { ROOT, type Config } from '../../server/config';
 import { systemClock, type Clock } from '../../server/core/clock';
 import { connectDatabase, disconnectDatabase } from '../../server/core/database';
@@ -8,6 +9,8 @@ import { loadWords } from '../../server/core/words';
 import { openTools } from '../../server/start';
 import { calendarFrom } from './calendar';
 import { DOCUMENTS, type DocumentPlan } from './catalogue';
+import { FORMS } from './catalogueForms';
+import { liveDisposals, liveForm } from './forms';
 import { liveDocument } from './living';
 import { accountLines, ACCOUNTS, AGENCIES } from './province';
 import { liveQuality } from './quality';
@@ -42,6 +45,10 @@ async function seed(config: Config, uri: string, log: (line: string) => void, cl
     await makeDocuments(settled, log);
     log('  audits and corrective actions');
     await liveQuality(settled);
+    log('  forms and records');
+    const sealing = { files: tools.files, safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } };
+    await sideBySide(FORMS, plan => liveForm(settled, sealing, plan));
+    await liveDisposals(settled);
     await marks().updateOne({ _id: MARKER }, { $set: { state: 'done' } });
   } finally {
     await close();
