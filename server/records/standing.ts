@@ -6,7 +6,7 @@ import { hashOf } from '../core/trail';
 import { fold } from '../core/vietnamese';
 import { awaited, type Awaited, type Waiting } from '../core/waiting';
 import { isNamed, missingIn, type Answers } from '../forms/answers';
-import { fieldsIn, type FormDescription } from '../forms/description';
+import { fieldsIn, type Field, type FormDescription } from '../forms/description';
 import type { Refusal } from '../core/errors';
 import { isShown } from '../forms/shown';
 import type { RecordFacts, RecordParty } from './lifecycle';
@@ -116,13 +116,20 @@ export function seatNow(record: Pick<StoredRecord, 'signers' | 'inOrder'>, actor
 
 const LONGEST_TITLE = 200;
 
-/** The first words that were filled in, of a kind that says what the record is about. */
+/** The first words that were filled in, of a kind that says what the record is about: typed ones before names, those before what was known beforehand, e.g. the year; a choice out of its question says least. */
 export function titleOf(form: FormDescription, answers: Answers): string {
-  for (const field of fieldsIn(form).filter(one => ['line', 'prose', 'choice', 'person', 'unit', 'document'].includes(one.kind) && isShown(one, form, answers))) {
+  for (const field of fieldsIn(form).filter(one => TELLING.includes(one.kind) && isShown(one, form, answers)).sort((one, other) => tellingOf(one) - tellingOf(other))) {
     const value = answers[field.name], text = typeof value === 'string' ? value : isNamed(value) ? value.name : '';
     if (text) return text.replace(/\s+/g, ' ').slice(0, LONGEST_TITLE);
   }
   return '';
+}
+
+const TELLING: readonly string[] = ['line', 'prose', 'document', 'person', 'unit', 'choice'];
+
+function tellingOf({ kind, prefill }: Pick<Field, 'kind' | 'prefill'>): number {
+  if (kind === 'choice') return 3;
+  return kind === 'person' || kind === 'unit' ? 1 : prefill === '' ? 0 : 2;
 }
 
 export type Summary = Awaited & Pick<StoredRecord, 'title' | 'titleKey'>;
