@@ -1,9 +1,8 @@
 /** The checklist of an audit, a table a unit: empty to write on, or filled with what was found and its photographs. Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import { cell, narrowCell, part } from '../agencies/paper';
-import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
-import { formContents, under, wholeForm, type Known, type Told } from '../papers/formContents';
+import { formContents, under, wholeForm, type Known } from '../papers/formContents';
 import { onForm, placesToSign } from '../papers/formFrame';
 import { rowsTable, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
@@ -12,7 +11,7 @@ import type { PdfDescription } from '../pdf/document';
 import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import type { Line } from './model';
-import { resultWords, spanOf, unitNameOf, type AuditFacts } from './papers';
+import { resultWords, spanOf, toldOf, unitNameOf, type AuditFacts } from './papers';
 
 export interface ChecklistFacts extends AuditFacts { readonly empty: boolean; readonly shown: readonly Shown[] }
 
@@ -34,18 +33,14 @@ export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescript
 
 /** The form once a unit: what it calls the unit stands above each. */
 function ofUnit(given: ChecklistFacts, unit: string, words: Words): Content[] {
-  const { record, issuer, at, empty, form } = given, lines = record.lines.filter(line => line.unit === unit), days = spanOf(record, issuer.agency.timeZone, words), name = unitNameOf(issuer, unit);
+  const { record, issuer, empty, form } = given, lines = record.lines.filter(line => line.unit === unit), days = spanOf(record, issuer.agency.timeZone, words), name = unitNameOf(issuer, unit);
   const auditors = (empty ? record.team.map(member => member.person.name) : [...new Set(lines.flatMap(line => (line.answer ? [line.answer.by.name] : [])))]).join(', ') || words('paper.nothing');
   const known: Known = {
     rows: { day: label => [[label, days]], auditor: label => [[label, auditors]], met: label => [[label, words('paper.byHand')]] },
     parts: { unit: label => part(`${label}: ${name}`, { text: '', fontSize: 1 }), lines: under([questions(given, lines, words)]) },
   };
-  const told: Told = { form, issuer, at, number: record.number, unit: name, filler: leadOf(record.team), answers: { unit: name, day: days, auditor: auditors } };
-  return formContents(wholeForm(form, ['unit', 'day', 'auditor', 'met', 'lines']), told, known, words);
-}
-
-function leadOf(team: ChecklistFacts['record']['team']): Author {
-  return team.find(member => member.role === 'lead')?.person ?? { id: '', name: '', title: '' };
+  const told = toldOf(given, words);
+  return formContents(wholeForm(form, ['unit', 'day', 'auditor', 'met', 'lines']), { ...told, unit: name, answers: { ...told.answers, unit: name, auditor: auditors } }, known, words);
 }
 
 function questions({ record, empty, shown, form }: ChecklistFacts, lines: readonly Line[], words: Words): Content {

@@ -1,7 +1,9 @@
 /** What do the papers of an audit share: its team with the exceptions that were accepted, its scope and criteria in words? Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import { cell, shortDate, tallTable, type Issuer } from '../agencies/paper';
+import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
+import type { Told } from '../papers/formContents';
 import { named } from '../papers/frame';
 import type { PaperForm } from '../papers/paperForm';
 import { clauseLabel } from '../standards/clauses';
@@ -16,6 +18,17 @@ export interface AuditFacts {
   /** False while it may still change: then it is marked as a draft. */
   readonly final: boolean;
   readonly form: PaperForm;
+}
+
+/** What the wording of a form may speak of. */
+export function toldOf(given: AuditFacts, words: Words): Told {
+  const { record, issuer, at, form } = given, { conclusion } = record, days = spanOf(record, issuer.agency.timeZone, words);
+  const answers = { purpose: record.purpose, method: record.method, scope: record.units.map(unit => unitNameOf(issuer, unit)).join(', '), lead: leadOf(record).name, day: days, strengths: conclusion?.strengths ?? '', conformity: conclusion?.conforms ?? '', effectiveness: conclusion?.effective ?? '', recommendations: conclusion?.recommendations ?? '' };
+  return { form, issuer, at, number: record.number, unit: '', filler: leadOf(record), answers };
+}
+
+export function leadOf({ team }: Pick<AuditRecord, 'team'>): Author {
+  return team.find(member => member.role === 'lead')?.person ?? { id: '', name: '', title: '' };
 }
 
 export function unitNameOf({ agency }: Issuer, unit: string): string {

@@ -1,12 +1,17 @@
 /** The report of an audit: what it rested on, what was found where, what it concludes, who was told. Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import { cell, part, shortDate, tallTable } from '../agencies/paper';
+import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
-import { facts, framed, labelled, prose, signatureBox, watermarkOf } from '../papers/frame';
+import { onDecreeForm } from '../papers/decreeForm';
+import { formContents, under, wholeForm, type Known } from '../papers/formContents';
+import { facts, labelled, prose, signatureBox, watermarkOf } from '../papers/frame';
+import { columnOf, labelOf } from '../papers/paperForm';
+import type { Signer } from '../pdf/decree';
 import type { PdfDescription } from '../pdf/document';
 import { clauseLabel } from '../standards/clauses';
 import type { Line, Meeting } from './model';
-import { criteriaLines, resultWords, spanOf, teamTable, unitNameOf, type AuditFacts } from './papers';
+import { criteriaLines, leadOf, resultWords, spanOf, teamTable, toldOf, unitNameOf, type AuditFacts } from './papers';
 
 export interface ReportFacts extends AuditFacts {
   /** Numbers of the nonconformities that were opened, by the line they come from and by their own id. */
@@ -18,32 +23,50 @@ export interface ReportFacts extends AuditFacts {
 /** What counts as a finding, in the columns of the summary. */
 const COUNTED = ['major', 'minor', 'observation', 'opportunity', 'strength'] as const;
 type Counted = (typeof COUNTED)[number];
+/** Their columns on the form, which has none for the others. */
+const COLUMNS: Partial<Record<Counted, string>> = { major: 'major', minor: 'minor', observation: 'observations' };
 
 export function reportPaper(given: ReportFacts, words: Words): PdfDescription {
-  const { record, issuer, at, final, followed } = given, zone = issuer.agency.timeZone, { conclusion } = record, issued = record.trail.findLast(entry => entry.action === 'audit.issue');
-  const text = (key: 'strengths' | 'weaknesses' | 'recommendations'): Content[] => [prose(conclusion?.[key] ?? '', words)];
-  const parts: [string, Content[]][] = [
-    ['basis', basis(given, words)], ['team', [teamTable(record.team, zone, words)]], ['held', held(given, words)], ['summary', [summary(given, words)]], ['strengths', text('strengths')], ['weaknesses', text('weaknesses')], ['findings', [findings(given, words)]],
-    ['conclusion', [labelled(words('paper.report.conforms'), conclusion?.conforms ?? '', words), labelled(words('paper.report.effective'), conclusion?.effective ?? '', words)]], ['recommendations', text('recommendations')],
-    ...(followed ? [['responses', responses(given, words)], ['moved', movedFindings(given, words)]] satisfies [string, Content[]][] : []),
-  ];
-  return framed({
-    kind: words('paper.report.title'), number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'),
-    content: [
-      ...parts.flatMap(([key, content], index) => part(`${index + 1}. ${words(`paper.report.${key}`)}`, content)),
+  const { record, issuer, at, final, followed, form } = given, zone = issuer.agency.timeZone, issued = record.trail.findLast(entry => entry.action === 'audit.issue'), known = knownOf(given, words);
+  return onDecreeForm({
+    form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'), names: { leadSigns: leadOf(record).name }, signer: signerOf(given, issued, words), kept: words('paper.report.toFile'),
+    body: [
+      ...formContents(wholeForm(form, Object.keys(known.parts ?? {})), toldOf(given, words), known, words),
+      ...(followed ? [...part(words('paper.report.responses'), responses(given, words)), ...part(words('paper.report.moved'), movedFindings(given, words))] : []),
       ...part(words('paper.report.issued'), issued ? [signatureBox(issued, zone, words)] : [{ text: words('paper.report.notIssued'), fontSize: 12, italics: true }]),
-      ending(given, words),
     ],
   }, words);
 }
 
-function basis({ record, issuer }: ReportFacts, words: Words): Content[] {
-  const zone = issuer.agency.timeZone;
+/** What the form has no place for stands behind what it is nearest to. */
+function knownOf(given: ReportFacts, words: Words): Known {
+  const { record, issuer, form } = given, { conclusion } = record, zone = issuer.agency.timeZone, typed = (key: 'strengths' | 'weaknesses' | 'recommendations'): Content => prose(conclusion?.[key] ?? '', words);
+  const followedBy = (body: Content[], key: string, more: Content[]): NonNullable<Known['parts']>[string] => (label, lead) => [...part(label, [...lead, ...body]), ...part(words(`paper.report.${key}`), more)];
+  return { parts: {
+    basis: under(basis(given, words)), scope: under(scope(given, words)), team: under([teamTable(record.team, zone, words)]), summary: under(held(given, words)),
+    counts: followedBy([summary(given, words)], 'findings', [findings(given, words)]), strengths: followedBy([typed('strengths')], 'weaknesses', [typed('weaknesses')]),
+    part7: under([labelled(labelOf(form, 'conformity'), conclusion?.conforms ?? '', words), labelled(labelOf(form, 'effectiveness'), conclusion?.effective ?? '', words)]), recommendations: under([typed('recommendations')]),
+  } };
+}
+
+/** A deputy who signed in the head's place signs for the head. No picture of a seal or hand. */
+function signerOf({ record, form: { head } }: ReportFacts, issued: TrailEntry | undefined, words: Words): Signer {
+  const by = record.issued?.by, behalf = issued?.signature?.onBehalfOf;
+  return { title: by?.title || words('paper.report.issuer'), name: by?.name ?? '', note: words(by ? 'pdf.signed' : 'pdf.notSigned'), ...(behalf && head.title && behalf.name === head.name ? { over: [{ prefix: 'KT.', title: head.title }] } : {}) };
+}
+
+function basis({ record }: ReportFacts, words: Words): Content[] {
   return [
     prose([words(record.programme ? 'paper.plan.inProgramme' : 'paper.plan.outside'), ...criteriaLines(record, true, words)].map(line => `– ${line}`).join('\n'), words),
-    labelled(words('paper.plan.purpose'), record.purpose, words), labelled(words('paper.plan.scope'), record.units.map(unit => `– ${unitNameOf(issuer, unit)}`).join('\n'), words),
+    labelled(words('paper.plan.purpose'), record.purpose, words), ...(record.method ? [labelled(words('paper.plan.method'), record.method, words)] : []),
+  ];
+}
+
+function scope({ record, issuer }: ReportFacts, words: Words): Content[] {
+  const zone = issuer.agency.timeZone;
+  return [
+    prose(record.units.map(unit => `– ${unitNameOf(issuer, unit)}`).join('\n'), words),
     facts([[words('paper.plan.days'), spanOf(record, zone, words)], ...record.reschedulings.map(one => [words('paper.report.before'), words('paper.report.beforeBecause', { days: spanOf(one, zone, words), reason: one.reason })] as const)]),
-    ...(record.method ? [labelled(words('paper.plan.method'), record.method, words)] : []),
   ];
 }
 
@@ -59,14 +82,14 @@ function kindOf(line: Line): Counted | undefined {
 }
 
 /** How many of each kind, by unit and clause: only where something was found, so that it fits whatever the scope. */
-function summary({ record, issuer }: ReportFacts, words: Words): Content {
+function summary({ record, issuer, form }: ReportFacts, words: Words): Content {
   const found = record.lines.filter(line => kindOf(line));
   if (!found.length) return prose(words('paper.report.nothingFound'), words);
   const places = [...new Map(found.map(line => [`${line.unit} ${line.clause}`, { unit: line.unit, clause: line.clause }])).values()];
   const counts = (lines: readonly Line[]): Content[] => COUNTED.map(kind => { const count = lines.filter(line => kindOf(line) === kind).length; return { text: count ? String(count) : '', alignment: 'center' }; });
   const rows = places.map((place): Content[] => [cell(unitNameOf(issuer, place.unit)), cell(place.clause ? clauseLabel(record.edition, place.clause, 'vi') : '', { fontSize: 10 }), ...counts(found.filter(line => line.unit === place.unit && line.clause === place.clause))]);
   const total: Content[] = [{ text: words('paper.report.total'), bold: true }, { text: '' }, ...counts(found)];
-  return tallTable([words('paper.unit'), words('paper.clause'), ...COUNTED.map(kind => words(`paper.counted.${kind}`))], [...rows, total], [110, '*', 44, 44, 36, 44, 40]);
+  return tallTable([columnOf(form, 'counts', 'unit'), columnOf(form, 'counts', 'clause'), ...COUNTED.map(kind => (COLUMNS[kind] ? columnOf(form, 'counts', COLUMNS[kind]) : words(`paper.counted.${kind}`)))], [...rows, total], [100, '*', 50, 50, 50, 42, 40]);
 }
 
 function findings({ record, issuer, numbers }: ReportFacts, words: Words): Content {
@@ -95,16 +118,4 @@ function movedFindings({ record, numbers, issuer }: ReportFacts, words: Words): 
   if (!record.moved.length) return [prose(words('paper.report.allClosed'), words)];
   const rows = record.moved.map((one): Content[] => [cell(numbers.get(one.nonconformity) ?? ''), cell(one.reason), { stack: [cell(one.by.name), { text: shortDate(one.at, issuer.agency.timeZone) }] }]);
   return [tallTable([words('paper.number'), words('paper.reason'), words('paper.report.movedBy')], rows, [90, '*', 110])];
-}
-
-/** Recipients on the left, the issuer on the right (NĐ 30/2020, Phụ lục I). No picture of a seal or hand. */
-function ending({ record, issuer }: ReportFacts, words: Words): Content {
-  const to = [words('paper.report.toHeads'), ...record.units.map(unit => unitNameOf(issuer, unit)), words('paper.report.toFile')], by = record.issued?.by;
-  return {
-    unbreakable: true, margin: [0, 14, 0, 0], columnGap: 12,
-    columns: [
-      { width: '*', stack: [{ text: words('paper.report.to'), bold: true, italics: true, fontSize: 12 }, ...to.map(one => cell(`- ${one}`, { fontSize: 11 }))] },
-      { width: '*', stack: [cell((by?.title || words('paper.report.issuer')).toUpperCase(), { bold: true, alignment: 'center' }), { text: words(by ? 'pdf.signed' : 'pdf.notSigned'), italics: true, fontSize: 10, alignment: 'center', margin: [0, 14, 0, 14] }, cell(by?.name ?? '', { bold: true, alignment: 'center' })] },
-    ],
-  };
 }

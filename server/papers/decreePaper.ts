@@ -16,14 +16,16 @@ export interface DecreeFacts extends Omit<Decree, 'head' | 'words'> {
   /** A key of words; '' = none. */
   readonly watermark: string;
   readonly files?: readonly AttachedFile[];
+  /** At the foot of each page: which form it follows, which record it is; '' = nothing. */
+  readonly mark?: string;
 }
 
 /** A decision, plan, report, minutes or letter of the agency, in the agency's language. */
-export function decreePaper({ issuer, at, day = at, number, watermark, files = [], ...facts }: DecreeFacts, words: Words): PdfDescription {
+export function decreePaper({ issuer, at, day = at, number, watermark, files = [], mark = '', ...facts }: DecreeFacts, words: Words): PdfDescription {
   const { kind = '', about } = facts, [left, , right] = DECREE_MARGINS;
   return {
     title: [kind, number].filter(Boolean).join(' ') || about, author: issuer.agency.name, subject: about, language: 'vi-VN', createdAt: at, margins: [...DECREE_MARGINS], numberedAtTop: true,
-    footer: cell(words('pdf.notASignature'), { margin: [left, 18, right, 0], fontSize: 9, color: '#444444', italics: true }),
+    footer: { margin: [left, 18, right, 0], fontSize: 9, color: '#444444', stack: [...(mark ? [cell(mark)] : []), cell(words('pdf.notASignature'), { italics: true })] },
     ...(watermark ? { watermark: words(watermark) } : {}), ...(files.length ? { files } : {}),
     content: decree({ ...facts, head: headFacts(issuer, day, words, number), words: { recipients: words('pdf.recipients'), subject: words('pdf.subject') } }),
   };

@@ -2,7 +2,7 @@
 import type { Content } from 'pdfmake/interfaces';
 import { breaking, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
-import { signaturePlaces } from '../forms/description';
+import { signaturePlaces, type SignaturePlace } from '../forms/description';
 import { formFoot, middle, QMS_LYING, QMS_MARGINS, threeCells } from '../forms/printed';
 import type { PdfDescription } from '../pdf/document';
 import { title } from '../pdf/pieces';
@@ -38,6 +38,10 @@ export function onForm({ form, number, about, issuer, at, watermark, content }: 
 
 /** The form's places to sign by hand, four in a row, with the names that are known by the name of the place; and `more`, for which it has none. */
 export function placesToSign(form: PaperForm, names: Readonly<Record<string, string | undefined>>, words: Words, more: readonly string[] = []): Content[] {
-  const places = signaturePlaces(form.description).map(place => ({ role: [`${place.signingFor} ${place.over}`.trim(), place.label].filter(Boolean).join('\n'), name: names[place.name] ?? '' })), columns = [...places, ...more.map(role => ({ role }))];
+  return signingRows(signaturePlaces(form.description), names, words, more);
+}
+
+export function signingRows(places: readonly SignaturePlace[], names: Readonly<Record<string, string | undefined>>, words: Words, more: readonly string[] = []): Content[] {
+  const known = places.map(place => ({ role: [`${place.signingFor} ${place.over}`.trim(), place.label].filter(Boolean).join('\n'), name: names[place.name] ?? '' })), columns = [...known, ...more.map(role => ({ role }))];
   return Array.from({ length: Math.ceil(columns.length / 4) }, (_, at) => handSignatures(columns.slice(at * 4, at * 4 + 4), words));
 }

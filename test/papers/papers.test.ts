@@ -129,7 +129,7 @@ describe('an audit', () => {
     const id = await anAudit(app, agency, procedure, 'planned'), planned = await fetched(of(id, 'plan.pdf'));
     expect(planned.words).toContain('DỰ THẢO');
     const { words } = await fetched(of(issued, 'plan.pdf'));
-    for (const part of ['KẾ HOẠCH ĐÁNH GIÁ NỘI BỘ', 'Xem quy trình có được làm đúng không.', 'Phỏng vấn, xem hồ sơ', 'Nghị định 61/2018/NĐ-CP', 'QT-TP.01', '7.5.3', 'Hoàng Văn Khoa', 'Trưởng đoàn', 'Cơ quan chỉ có ba người biết đánh giá.', 'Ngoại lệ do Lê Minh Hòa, Giám đốc chấp thuận ngày 24/11/2026', 'từ 24/11/2026 đến 26/11/2026', 'Đơn vị bận tiếp dân.', 'Họp khai mạc ngày 24/11/2026']) expect(words).toContain(part);
+    for (const part of ['KẾ HOẠCH', 'BM-HT03.03', 'Xem quy trình có được làm đúng không.', 'Phỏng vấn, xem hồ sơ', 'Nghị định 61/2018/NĐ-CP', 'QT-TP.01', '7.5.3', 'Hoàng Văn Khoa', 'Trưởng đoàn', 'Cơ quan chỉ có ba người biết đánh giá.', 'Ngoại lệ do Lê Minh Hòa, Giám đốc chấp thuận ngày 24/11/2026', 'từ 24/11/2026 đến 26/11/2026', 'Đơn vị bận tiếp dân.', 'Họp khai mạc ngày 24/11/2026']) expect(words).toContain(part);
     expect(words).not.toContain('DỰ THẢO');
   });
 
@@ -147,7 +147,7 @@ describe('an audit', () => {
 
   test('its report is kept as it was issued, and once more with the objection and its answer when the audit is closed', async () => {
     const lead = agency.people.leadAuditor, path = of(issued, 'report.pdf'), first = await fetched(path);
-    for (const part of ['BÁO CÁO ĐÁNH GIÁ NỘI BỘ', 'Số: ĐG-2026/', 'QT-TP.01, lần 01/00', 'Cơ quan chỉ có ba người biết đánh giá.', 'Phòng họp tầng 2', 'KPH nặng', 'Tiếp dân chu đáo.', 'Chưa lập phiếu yêu cầu bổ sung.', 'Phù hợp về cơ bản.', 'Có hiệu lực.', 'Sửa quy trình ở bước B3.', 'KPH-2026/', 'Kèm 1 tệp bằng chứng', 'Tôi ban hành báo cáo đánh giá này.', 'Nơi nhận:', 'GIÁM ĐỐC', 'Lê Minh Hòa']) expect(first.words).toContain(part);
+    for (const part of ['BÁO CÁO', 'BM-HT03.06', 'TM. ĐOÀN ĐÁNH GIÁ NỘI BỘ', 'Số: ĐG-2026/', 'QT-TP.01, lần 01/00', 'Cơ quan chỉ có ba người biết đánh giá.', 'Phòng họp tầng 2', 'Không phù hợp nặng', 'Tiếp dân chu đáo.', 'Chưa lập phiếu yêu cầu bổ sung.', 'Phù hợp về cơ bản.', 'Có hiệu lực.', 'Sửa quy trình ở bước B3.', 'KPH-2026/', 'Kèm 1 tệp bằng chứng', 'Tôi ban hành báo cáo đánh giá này.', 'Nơi nhận:', 'GIÁM ĐỐC', 'Lê Minh Hòa']) expect(first.words).toContain(part);
     expect(first.words).not.toMatch(/DỰ THẢO|Không đồng ý/);
     await objectToReport(agency.people.unitHead, { id: issued, unit: agency.unit, reason: 'Hai hồ sơ đã có phiếu giấy.' }, app.now());
     await answerObjection(lead, { id: issued, unit: agency.unit, reason: 'Phiếu giấy không ghi ngày.' }, app.now());
