@@ -1,8 +1,8 @@
 /** How is a zip file written piece by piece, so that one of any size needs little memory? */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Transform, type Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { storeError, type StoredFile } from './store';
 
@@ -34,9 +34,11 @@ export function zipInto(path: string): ZipWriter {
   ended.catch(() => undefined); // heard by whoever waits for an entry, or for the end
   return {
     async add({ path: name, at, packed }, content) {
-      const { through, sum } = counted(), source = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-      zip.addReadStream(through, name, { mtime: at, mode: READABLE_BY_ALL, compress: !packed });
-      await Promise.race([pipeline(source, through), ended]).catch((error: unknown) => { through.destroy(); source.destroy(); throw error; });
+      const { through, sum } = counted();
+      let handed: Transform | undefined = through; // the library keeps this function for every entry to the end, and would keep the stream with its bytes
+      zip.addReadStreamLazy(name, { mtime: at, mode: READABLE_BY_ALL, compress: !packed }, give => { if (handed) give(null, handed); handed = undefined; });
+      const passed = Buffer.isBuffer(content) ? finished(through.end(content)) : pipeline(content, through);
+      await Promise.race([passed, ended]).catch((error: unknown) => { through.destroy(); if (!Buffer.isBuffer(content)) content.destroy(); throw error; });
       return sum();
     },
     async finish() {

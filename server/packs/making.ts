@@ -64,6 +64,7 @@ async function askerOf(pack: PackView, now: Date): Promise<Actor> {
 async function writeAbout(writing: Writing, shelves: readonly Shelf[], contents: Contents, seal: Seal): Promise<void> {
   const { facts, missing, joined, worker, zip } = writing, shown: PackFacts = { ...facts, missing: missing.map(one => one.path), joined };
   const title = words('pack.paper.title');
+  await worker.stop(); // what joining has left in its memory would stand beside the index, the largest paper of all
   await writeEntry(writing, `${words('pack.index')}.pdf`, await worker.renderPdf(overviewPaper(shown, shelves, words)), { clause: '', number: '', title, form: '', at: facts.at });
   const manifest = manifestText(await manifestOf(writing, contents, seal)), entry = { at: facts.at, packed: false };
   await zip.add({ ...entry, path: SUMS }, Buffer.from(sumsText(writing.entries, manifest)));
