@@ -28,6 +28,11 @@ export function wordsFor(language: Language): Words {
   return words;
 }
 
+/** Whether there is a word for it: where one may be missing, and something else is said then. */
+export function hasWord(key: string): boolean {
+  return locales?.vi[key] !== undefined;
+}
+
 const asked = new Set<string>();
 
 function unknown(key: string): string {

@@ -1,6 +1,6 @@
 /** Trail entries and happenings as sentences a person can read; the journal and the pages of people and agencies share them. */
 import type { TrailEntry } from '../core/trail';
-import type { Words } from '../core/words';
+import { hasWord, type Words } from '../core/words';
 import type { Wording } from '../web/wording';
 
 export interface Happened { readonly action: string; readonly by: string; readonly byName: string; readonly subjectName: string; readonly about: string; readonly details: Readonly<Record<string, unknown>> }
@@ -21,9 +21,11 @@ export function whoDid(by: string, byName: string, words: Words): string {
 }
 
 export function whatHappened(happened: Happened, words: Words): string {
-  const { details } = happened, key = `journal.${happened.action}`;
+  const { details, action } = happened;
   const values = { ...withDaysAsPrinted(details), subject: happened.subjectName, about: happened.about, roles: rolesIn(details['roles'], words), action: happened.action };
-  return words(key) === key ? words('journal.other', values) : words(key, values);
+  if (hasWord(`journal.${action}`)) return words(`journal.${action}`, values);
+  // As the record's own history says it, and of which record.
+  return hasWord(`trail.${action}`) ? `${words(`trail.${action}`, values).replace(/\.$/, '')} · ${happened.subjectName}` : words('journal.other', values);
 }
 
 /** The newest on top, as partials/trail draws them. */
