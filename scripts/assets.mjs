@@ -137,9 +137,9 @@ async function buildSheet(esbuild, name, sheet) {
   emit(name, code);
 }
 
-/** What every page loads, what the pages of a checklist load besides, and their worker. */
+/** What every page loads, what the pages of a checklist load besides, and their worker; and what pages do on which one works at a document. */
 async function buildScripts(esbuild) {
-  for (const name of ['app.js', 'line.js', 'lineWorker.js']) {
+  for (const name of ['app.js', 'line.js', 'lineWorker.js', 'work.js']) {
     const { outputFiles } = await esbuild.build({
       entryPoints: [path.join(assets, 'js', name)], bundle: true, minify: true, format: 'iife', target: 'es2020', write: false,
     });

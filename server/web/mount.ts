@@ -93,7 +93,7 @@ async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, req
     await saveSession(request);
   }
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
 }
 

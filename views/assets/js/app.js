@@ -1,17 +1,13 @@
 // What script adds to pages that all work without it; each part looks for its own marks and does nothing where there are none.
 import { copyLinks } from './copyLinks.js';
-import { diffKeys } from './diffKeys.js';
 import { disclosures } from './disclosures.js';
-import { fillForm } from './fillForm.js';
 import { focusErrors } from './focusErrors.js';
-import { formBuilder } from './formBuilder.js';
 import { lineDoor } from './lineDoor.js';
 import { patternExample } from './patternExample.js';
 import { searchKey } from './searchKey.js';
-import { stepEditor } from './stepEditor.js';
 import { submitGuard } from './submitGuard.js';
 import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, diffKeys, uploads, submitGuard, copyLinks, stepEditor, patternExample, formBuilder, fillForm, lineDoor]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, uploads, submitGuard, copyLinks, patternExample, lineDoor]) part(document);
