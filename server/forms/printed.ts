@@ -1,10 +1,10 @@
 /** How does a form become a paper: blank, as its document is issued, or filled in, as a record? Pure. */
 import type { Content, Margins } from 'pdfmake/interfaces';
-import { headOf, hashLine, shortDate, signingTime, type Issuer } from '../agencies/paper';
+import { headFacts, hashLine, shortDate, signingTime, type Issuer } from '../agencies/paper';
 import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
 import { DECREE_MARGINS, type PdfDescription } from '../pdf/document';
-import { title } from '../pdf/pieces';
+import { letterhead, title, type Letterhead } from '../pdf/pieces';
 import { qmsHeader, type HeaderPlace } from '../pdf/qmsHeader';
 import { fieldsIn, signaturePlaces, type FormDescription, type SignaturePlace } from './description';
 import { blockContents, DOTS, written, type Filled } from './printedBlocks';
@@ -35,12 +35,18 @@ const A4 = { short: 595.28, long: 841.89 } as const, QR_SIDE = 62;
 export function formPaper(paper: FormPaper, words: Words): PdfDescription {
   const { form, about, issuer, at, filled, watermark } = paper, qms = form.layout === 'qms', landscape = form.landscape, [left, , right, bottom] = qms ? (landscape ? QMS_LYING : QMS_MARGINS) : DECREE_MARGINS;
   const page = landscape ? A4.long : A4.short, width = page - left - right, cells = qms ? threeCells(paper, { left, right, width: page }, words) : undefined, values = wordingValues(paper);
-  const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words)] : [headOf(issuer, at, words, numbered(paper, words)), { stack: [title(form.kind || about.title, form.about)] }];
+  const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words)] : [letterhead(headFor(paper, words)), { stack: [title(form.kind || about.title, form.about)] }];
   return {
     title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [left, cells?.top ?? DECREE_MARGINS[1], right, bottom],
     ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: formFoot(about, { number: filled?.number ?? '', signed: !filled || filled.sealed }, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
     content: [{ stack: head, margin: middle(width) }, ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
   };
+}
+
+/** A blank bears no day: the record will. */
+function headFor(paper: FormPaper, words: Words): Letterhead {
+  const facts = headFacts(paper.issuer, paper.at, words, numbered(paper, words));
+  return paper.filled ? facts : { ...facts, date: words('paper.form.openDay') };
 }
 
 /** Head and title are drawn for an upright page: on a lying one they stand in the middle. */

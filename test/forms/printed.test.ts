@@ -47,6 +47,9 @@ test('an administrative paper has the head, the signer and the recipients of one
   const decree = formDescription.parse({ ...written, layout: 'decree', kind: 'Biên bản', about: 'Về việc kiểm kê hồ sơ quý', recipients: ['Như trên', 'Các phòng, đơn vị'], blocks: [...written.blocks.slice(0, -1), { block: 'signatures', name: 'sig', signatures: [{ name: 'head', label: 'Phó Giám đốc', over: 'Giám đốc', signingFor: 'KT.', by: 'head' }] }] });
   const text = await printed(paper({ form: decree, filled: filledWith(ANSWERS, { number: '05/BB-STP' }) }), 'decree');
   for (const part of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Số: 05/BB-STP', 'BIÊN BẢN', 'KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC', 'Nơi nhận:', '- Các phòng, đơn vị;', 'Bắc Ninh, ngày 24 tháng 11 năm 2026']) expect(text).toContain(part);
+  const blank = await printed(paper({ form: decree }), 'decreeBlank');
+  expect(blank).toContain('Bắc Ninh, ngày …… tháng');
+  expect(blank).not.toContain('ngày 24 tháng 11');
 });
 
 test('an administrative paper says in its text only what its wording says, and leaves out what an open question asks for; a form of the system shows both', async () => {
