@@ -3,6 +3,7 @@ import { guardOf } from '../access/act';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { DateTime } from 'luxon';
+import { setTimeout as pause } from 'node:timers/promises';
 import { endOfDay } from '../core/clock';
 import type { Brought } from '../core/evidence';
 import { InvalidInput, NotFound, Refused, StaleRecord } from '../core/errors';
@@ -115,15 +116,19 @@ export function lineOf(record: Pick<AuditView, 'lines'>, id: string): Line {
   return found;
 }
 
-const MOST_TRIES = 8;
+const MOST_TRIES = 30, LONGEST_PAUSE = 200;
 
-/** Other lines of the same audit are saved all the time: what met another write is tried again on the record as it is then. */
+/**
+ * Other lines of the same audit are saved all the time: what met another write is tried again on the record as it is then. Of n at once
+ * one gets through each round, so each waits a while of its own: in step they would meet again until somebody has no try left.
+ */
 async function again<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await run();
     } catch (error) {
       if (!(error instanceof StaleRecord) || tries >= MOST_TRIES) throw error;
+      await pause(Math.random() * Math.min(LONGEST_PAUSE, 10 * tries));
     }
   }
 }

@@ -148,7 +148,8 @@ test("another agency's audit, question and file are not there", async () => {
 
 test('after the end an answer is refused, in words, and what was written is shown again', async () => {
   const late = audit.lines.length - 1;
-  await Promise.all(audit.lines.map(async (_, n) => { if (n !== late && !(await stored(n))?.answer) await send(lead, n, { result: 'conforming' }); }));
+  const open = (await loadAudit(audit.id)).lines.flatMap((line, n) => (n !== late && !line.answer ? [n] : [])), sent = await Promise.all(open.map(n => send(lead, n, { result: 'conforming' })));
+  expect(sent.map(one => one.status)).toEqual(open.map(() => 303));
   await send(lead, late, { result: 'conforming' });
   await conclude(agency.people.leadAuditor, { id: audit.id }, app.now());
   const refused = await send(auditor, late, { result: 'observation', note: 'Ghi sau khi kết thúc.', saved: '1' });
