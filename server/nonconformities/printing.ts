@@ -85,20 +85,20 @@ async function partsOf(record: NonconformityRecord, kind: Kind, entry: TrailEntr
   return { issuer, form, at: entry?.at ?? record.changedAt, final: entry !== undefined };
 }
 
-/** The register as it stands now, in the reader's language. @throws NotFound or Forbidden when the actor has no part in that agency. */
-export async function registerOf(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<Printed> {
-  const given = await registerFacts(actor, query, language, store, now), words = wordsFor(language);
-  return inMemory(registerName(given, language, 'pdf'), await drawn(registerPaper(given, words, language)));
+/** The register as it stands now, on the agency's form and so in its language. @throws NotFound or Forbidden when the actor has no part in that agency. */
+export async function registerOf(actor: Actor, query: RegisterQuery, store: FileStore, now: Date): Promise<Printed> {
+  const given = await registerFacts(actor, query, RECORD_LANGUAGE, store, now);
+  return inMemory(registerName(given, given.form.about.title, 'pdf'), await drawn(registerPaper(given, wordsFor(RECORD_LANGUAGE))));
 }
 
-/** The same as a workbook. @throws as above */
+/** The same as a workbook, in the reader's language. @throws as above */
 export async function registerWorkbookOf(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<Printed> {
-  const given = await registerFacts(actor, query, language, store, now);
-  return inMemory(registerName(given, language, 'xlsx'), await xlsxOf(registerSheet(given, wordsFor(language))));
+  const given = await registerFacts(actor, query, language, store, now), words = wordsFor(language);
+  return inMemory(registerName(given, words('paper.register.title'), 'xlsx'), await xlsxOf(registerSheet(given, words)));
 }
 
-function registerName({ issuer: { agency }, at }: RegisterFacts, language: Language, ending: string): string {
-  return paperName([wordsFor(language)('paper.register.title'), agency.shortName || agency.code, dayOf(at, agency.timeZone)], ending);
+function registerName({ issuer: { agency }, at }: RegisterFacts, title: string, ending: string): string {
+  return paperName([title, agency.shortName || agency.code, dayOf(at, agency.timeZone)], ending);
 }
 
 /** As the address has it: what is not known is as if it were not there. */
@@ -112,9 +112,10 @@ const PRINTED = {
 async function registerFacts(actor: Actor, query: RegisterQuery, language: Language, store: FileStore, now: Date): Promise<RegisterFacts> {
   const issuer = await issuerOf(query['agency'] ?? actor.agency, store, now), { agency } = issuer, zone = agency.timeZone;
   demand(actor, 'nonconformities.read', { agency: agency._id, within: agency.within });
+  const form = await paperFormOf(agency._id, 'correctiveActionBook', now);
   const asked = askedIn({ actor, query: { ...query, agency: agency._id, view: query['view'] ?? 'all' } }, [agency]), today = startOfDay(dayOf(now, zone), zone) ?? now;
   const found = await registerOnPaper<PrintedRow & { waiting: Waiting[]; agency: string }>(actor, { ...asked, agency: { agency: agency._id, within: agency.within }, today, extra: conditionsOf(asked.narrowed, zone, now) }, PRINTED, LONGEST_REGISTER + 1);
-  return { issuer, rows: found.slice(0, LONGEST_REGISTER), cut: found.length > LONGEST_REGISTER, narrowed: narrowedTo(asked, agency, language), at: now };
+  return { issuer, form, rows: found.slice(0, LONGEST_REGISTER), cut: found.length > LONGEST_REGISTER, narrowed: narrowedTo(asked, agency, language), at: now };
 }
 
 function narrowedTo({ view, state, grade, source, unit, clause, year, text, narrowed }: Asked, agency: AgencyView, language: Language): string[] {

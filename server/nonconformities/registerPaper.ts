@@ -1,11 +1,14 @@
 /** The register of nonconformities and corrective actions (sổ theo dõi), year by year, as paper and as rows of a workbook. Pure. */
 import type { Content } from 'pdfmake/interfaces';
-import { footOf, headOf, narrowCell, shortDate, type Issuer } from '../agencies/paper';
+import { narrowCell, shortDate, type Issuer } from '../agencies/paper';
 import { dayOf } from '../core/clock';
-import type { Language, Words } from '../core/words';
+import type { Words } from '../core/words';
 import type { XlsxSheet, XlsxValue } from '../files/xlsx';
+import { formContents, wholeForm, type Told } from '../papers/formContents';
+import { onForm, placesToSign } from '../papers/formFrame';
+import { columnOf, type PaperForm } from '../papers/paperForm';
 import type { PdfDescription } from '../pdf/document';
-import { heading, paragraph, signatures, table, title } from '../pdf/pieces';
+import { heading, paragraph, table } from '../pdf/pieces';
 import type { Cycle, NonconformityRecord } from './model';
 
 export type PrintedRow = Pick<NonconformityRecord, '_id' | 'number' | 'year' | 'title' | 'source' | 'unit' | 'clause' | 'grade' | 'state' | 'createdAt' | 'closedAt' | 'outcome' | 'cycle' | 'responsible' | 'changedAt'>
@@ -13,6 +16,8 @@ export type PrintedRow = Pick<NonconformityRecord, '_id' | 'number' | 'year' | '
 
 export interface RegisterFacts {
   readonly issuer: Issuer;
+  /** The book's form in force now. */
+  readonly form: PaperForm;
   readonly rows: readonly PrintedRow[];
   /** True when there are more than `rows`. */
   readonly cut: boolean;
@@ -20,10 +25,6 @@ export interface RegisterFacts {
   readonly narrowed: readonly string[];
   readonly at: Date;
 }
-
-const [LEFT, RIGHT] = [56, 42] as const;
-/** The head of a paper is drawn for an upright page, 462 points wide: here it stands in the middle of 744. */
-const HEAD_INSET = 141;
 
 /** Columns in the order of the usual register: name, width in points on paper (0 = in a workbook only) and in letters in a workbook, alignment. */
 const COLUMNS = [
@@ -33,25 +34,33 @@ const COLUMNS = [
 const ON_PAPER = COLUMNS.filter(([, width]) => width !== 0);
 type Column = (typeof COLUMNS)[number][0];
 
-export function registerPaper({ issuer, rows, cut, narrowed, at }: RegisterFacts, words: Words, language: Language): PdfDescription {
-  const { agency } = issuer, kind = words('paper.register.title'), day = shortDate(at, agency.timeZone);
-  const newest = rows.reduce((latest, row) => (row.changedAt > latest ? row.changedAt : latest), agency.changedAt), years = [...new Set(rows.map(row => row.year))].sort((a, b) => b - a);
-  const summary = [words(rows.length ? 'paper.register.summary' : 'paper.register.empty', { day, count: rows.length }), ...(narrowed.length ? [words('paper.register.narrowed', { how: narrowed.join('; ') })] : []), ...(cut ? [words('paper.register.cut', { count: rows.length })] : [])];
-  return {
-    title: `${kind} – ${agency.name}`, author: agency.name, language: language === 'vi' ? 'vi-VN' : 'en', createdAt: newest, landscape: true,
-    margins: [LEFT, 44, RIGHT, 50], footer: footOf(`${kind} – ${agency.name}`, [LEFT, RIGHT], words),
+/** What the form's table calls them. */
+const IN_FORM: Readonly<Partial<Record<Column, string>>> = { number: 'number', what: 'matter', unit: 'unit', due: 'due', ended: 'done', state: 'state', effect: 'effectiveness' };
+const NOBODY = { id: '', name: '', title: '' } as const;
+
+/** On the agency's form of that book: its head, its name and the words of its columns. Ours beside them are those that the form has no place for. */
+export function registerPaper(given: RegisterFacts, words: Words): PdfDescription {
+  const { issuer, rows, at, form } = given, { agency } = issuer, years = [...new Set(rows.map(row => row.year))].sort((a, b) => b - a), year = years.join(', ') || String(at.getFullYear());
+  const newest = rows.reduce((latest, row) => (row.changedAt > latest ? row.changedAt : latest), agency.changedAt), told: Told = { form, issuer, at, number: '', unit: '', filler: NOBODY, answers: { year } };
+  const lists = years.flatMap(one => [...(years.length > 1 ? [heading(words('paper.register.year', { year: one }))] : []), listed(rows.filter(row => row.year === one), given, words)]);
+  return onForm({
+    form, number: '', about: agency.name, issuer, at: newest, watermark: '',
     content: [
-      { stack: [headOf(issuer, at, words), title(kind)], margin: [HEAD_INSET, 0, HEAD_INSET, 0] }, paragraph(summary.join(' ')),
-      ...years.flatMap(year => [heading(words('paper.register.year', { year })), listed(rows.filter(row => row.year === year), issuer, words)]),
-      signatures(['maker', 'approver'].map(who => ({ role: words(`pdf.list.${who}`), note: `${words('pdf.list.signHere')}\n\n\n\n` }))),
+      ...formContents(wholeForm(form, ['year', 'requests']), told, { rows: { year: label => [[label, year]] }, parts: { requests: (_, lead) => [...lead, paragraph(summaryOf(given, words)), ...lists] } }, words),
+      ...placesToSign(form, {}, words),
     ],
-  };
+  }, words);
 }
 
-function listed(rows: readonly PrintedRow[], issuer: Issuer, words: Words): Content {
+function summaryOf({ issuer, rows, narrowed, at, cut }: RegisterFacts, words: Words): string {
+  const day = shortDate(at, issuer.agency.timeZone);
+  return [words(rows.length ? 'paper.register.summary' : 'paper.register.empty', { day, count: rows.length }), ...(narrowed.length ? [words('paper.register.narrowed', { how: narrowed.join('; ') })] : []), ...(cut ? [words('paper.register.cut', { count: rows.length })] : [])].join(' ');
+}
+
+function listed(rows: readonly PrintedRow[], { issuer, form }: RegisterFacts, words: Words): Content {
   const zone = issuer.agency.timeZone;
   return table({
-    headings: ON_PAPER.map(([name]) => words(`paper.register.${name}`)), widths: ON_PAPER.map(([, width]) => width), align: ON_PAPER.map(([, , , align]) => align), fontSize: 9,
+    headings: ON_PAPER.map(([name]) => (IN_FORM[name] && columnOf(form, 'requests', IN_FORM[name])) || words(`paper.register.${name}`)), widths: ON_PAPER.map(([, width]) => width), align: ON_PAPER.map(([, , , align]) => align), fontSize: 9,
     rows: rows.map((row, index) => {
       const values = valuesOf(row, index, issuer, words);
       return ON_PAPER.map(([name, , , alignment]) => { const value = values[name]; return narrowCell(value instanceof Date ? shortDate(value, zone) : String(value ?? ''), { alignment }); });
@@ -60,12 +69,12 @@ function listed(rows: readonly PrintedRow[], issuer: Issuer, words: Words): Cont
 }
 
 /** The same columns as a sheet: days are days, in the agency's zone. */
-export function registerSheet({ issuer, rows, narrowed, at, cut }: RegisterFacts, words: Words): XlsxSheet<PrintedRow> {
-  const zone = issuer.agency.timeZone, places = new Map(rows.map((row, index) => [row._id, index])), day = shortDate(at, zone);
+export function registerSheet(given: RegisterFacts, words: Words): XlsxSheet<PrintedRow> {
+  const { issuer, rows } = given, zone = issuer.agency.timeZone, places = new Map(rows.map((row, index) => [row._id, index]));
   const valueOf = (row: PrintedRow, name: Column): XlsxValue => { const value = valuesOf(row, places.get(row._id) ?? 0, issuer, words)[name]; return value instanceof Date ? new Date(`${dayOf(value, zone)}T00:00:00Z`) : value; };
   return {
     name: words('paper.register.sheet'), rows, columns: COLUMNS.map(([name, , width]) => ({ heading: words(`paper.register.${name}`), width, value: row => valueOf(row, name) })),
-    above: [issuer.agency.name, `${words('paper.register.title')}. ${[words('paper.register.summary', { day, count: rows.length }), ...(narrowed.length ? [words('paper.register.narrowed', { how: narrowed.join('; ') })] : []), ...(cut ? [words('paper.register.cut', { count: rows.length })] : [])].join(' ')}`],
+    above: [issuer.agency.name, `${words('paper.register.title')}. ${summaryOf(given, words)}`],
   };
 }
 

@@ -36,7 +36,7 @@ async function partsOf(workbook: Buffer): Promise<Record<string, string>> {
 
 test('on paper it lists a year, newest first, says what it is narrowed to, and fills its columns', async () => {
   const { bytes } = await bytesOf('/nonconformities/register.pdf'), words = (await readPdf(bytes)).text.join(' ').replace(/\s+/g, ' ');
-  for (const part of ['SỔ THEO DÕI SỰ KHÔNG PHÙ HỢP VÀ HÀNH ĐỘNG KHẮC PHỤC', 'Tính đến ngày 24/11/2026: 2 phiếu.', 'Năm 2026', 'KPH-2026/002', 'KPH-2026/001', 'Phòng Hành chính tư pháp', 'Văn phòng', 'Không phù hợp nhẹ', 'Trần Thị Bình', 'Đã xử lý ngay']) expect(words).toContain(part);
+  for (const part of ['SỔ THEO DÕI HÀNH ĐỘNG KHẮC PHỤC', 'Mã hiệu: BM-HT04.02', 'Ngày hoàn thành', 'Tính đến ngày 24/11/2026: 2 phiếu.', 'Năm 2026', 'KPH-2026/002', 'KPH-2026/001', 'Phòng Hành chính tư pháp', 'Văn phòng', 'Không phù hợp nhẹ', 'Trần Thị Bình', 'Đã xử lý ngay']) expect(words).toContain(part);
   expect(words.indexOf('KPH-2026/002')).toBeLessThan(words.indexOf('KPH-2026/001'));
   const narrowed = (await readPdf((await bytesOf(`/nonconformities/register.pdf?unit=${agency.otherUnit}&year=2026&state=reported`)).bytes)).text.join(' ').replace(/\s+/g, ' ');
   expect(narrowed).toContain('1 phiếu. Chỉ gồm: Năm 2026; Đã ghi nhận; Văn phòng.');
