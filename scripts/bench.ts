@@ -10,7 +10,7 @@ import { benchSearch } from './bench/search';
 import { benchStart } from './bench/start';
 import { tableOf, type Row } from './bench/table';
 
-const MEASURES = ['copies', 'download', 'register', 'figures', 'start', 'drawing', 'packs', 'search'] as const;
+const MEASURES = ['copies', 'download', 'register', 'start', 'figures', 'drawing', 'packs', 'search'] as const;
 type Measure = (typeof MEASURES)[number];
 
 const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, figures: benchFigures, start: benchStart };
