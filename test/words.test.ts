@@ -29,6 +29,12 @@ test('a text has the same places in both languages', () => {
   expect(Object.keys(vi).filter(key => !key.endsWith('.one') && places(vi[key] ?? '').join() !== places(en[key] ?? '').join())).toEqual([]);
 });
 
+test('the tone sits as in statutes: hủy, hóa, ủy, tùy', () => {
+  const asInSchools = /o[àáảãạèéẻẽẹ](?!\p{L})|(?<!q)u[ỳýỷỹỵ](?!\p{L})/iu;
+  expect(Object.entries(vi).filter(([, text]) => asInSchools.test(text))).toEqual([]);
+  expect(['server', 'views', 'scripts'].flatMap(folder => sources(folder, folder === 'views' ? '.hbs' : '.ts')).filter(text => asInSchools.test(text)).flatMap(text => text.split('\n').filter(line => asInSchools.test(line) && !/hoà/.test(line)))).toEqual([]);
+});
+
 test('every key that a view or a page asks for is there', () => {
   const asked = new Set([
     ...sources('views', '.hbs').flatMap(text => [...text.matchAll(/\bt "([^"]+)"/g)].map(match => match[1] ?? '')),

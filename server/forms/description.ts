@@ -18,7 +18,7 @@ export type Prefill = (typeof PREFILLS)[number];
 /** Who signs: the one who fills it in, whoever holds the role in the record's unit or agency, or the person named in a field. */
 export const SIGNER_ROLES = ['filler', 'unitHead', 'qualityOfficer', 'representative', 'head', 'clerk', 'field'] as const;
 export type SignerRole = (typeof SIGNER_ROLES)[number];
-/** Thay mặt, Quyền, Ký thay, Thừa lệnh, Thừa uỷ quyền (NĐ 30/2020, Phụ lục I). */
+/** Thay mặt, Quyền, Ký thay, Thừa lệnh, Thừa ủy quyền (NĐ 30/2020, Phụ lục I). */
 export const SIGNING_FOR = ['', 'TM.', 'Q.', 'KT.', 'TL.', 'TUQ.'] as const;
 /** A form of the quality system has the head of three cells; an administrative paper follows NĐ 30/2020. */
 export const LAYOUTS = ['qms', 'decree'] as const;

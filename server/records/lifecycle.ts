@@ -100,7 +100,7 @@ export type DisposalAction = (typeof DISPOSAL_ACTIONS)[number];
 export type DisposalParty = 'drawer' | 'system' | Role;
 export interface DisposalFacts { readonly rows: number }
 
-/** Biên bản huỷ hồ sơ: drawn from what has fallen due, decided on by the head, carried out by the system. */
+/** Biên bản hủy hồ sơ: drawn from what has fallen due, decided on by the head, carried out by the system. */
 export const disposalLifecycle: Lifecycle<DisposalState, DisposalAction, DisposalParty, 'rows', DisposalFacts> = {
   name: 'disposal',
   start: 'draft',

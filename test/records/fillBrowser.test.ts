@@ -18,7 +18,7 @@ const app = useApp(async ready => {
   filed = (await aRecord(ready, agency, { form, photo: true }))._id;
   const due = await aRecord(ready, agency, { form });
   await Records.updateOne({ _id: due._id }, { $set: { state: 'dueForDisposal' } });
-  disposal = (await drawDisposal(agency.people.qualityOfficer, { token: newId(), title: 'Huỷ hồ sơ hết thời hạn' }, ready.now()))._id;
+  disposal = (await drawDisposal(agency.people.qualityOfficer, { token: newId(), title: 'Hủy hồ sơ hết thời hạn' }, ready.now()))._id;
 });
 const browser = useBrowser();
 

@@ -145,8 +145,8 @@ describe('retention and disposal', () => {
     app.setNow(new Date('2031-01-05T02:00:00Z'));
     await letFallDue(app.now());
     expect((await stored(due._id)).state).toBe('dueForDisposal');
-    for (const who of ['head', 'clerk', 'staff', 'overseer']) expect((await send(who, '/records/disposals', { token: newId(), title: 'Huỷ' })).status).toBe(403);
-    const token = newId(), [one, two] = await Promise.all([send('qualityOfficer', '/records/disposals', { token, title: 'Huỷ hồ sơ năm 2026' }), send('qualityOfficer', '/records/disposals', { token, title: 'Huỷ hồ sơ năm 2026' })]), address = String(one.headers['location']), id = address.split('/').at(-1) ?? '';
+    for (const who of ['head', 'clerk', 'staff', 'overseer']) expect((await send(who, '/records/disposals', { token: newId(), title: 'Hủy' })).status).toBe(403);
+    const token = newId(), [one, two] = await Promise.all([send('qualityOfficer', '/records/disposals', { token, title: 'Hủy hồ sơ năm 2026' }), send('qualityOfficer', '/records/disposals', { token, title: 'Hủy hồ sơ năm 2026' })]), address = String(one.headers['location']), id = address.split('/').at(-1) ?? '';
     expect(two.headers['location']).toBe(address);
     const drawn = await Disposals.findById(id).lean(), others = (drawn?.rows ?? []).map(row => row.record).filter(record => ![due._id, held._id].includes(record));
     expect((await send('qualityOfficer', `${address}/rows`, { records: others, version: drawn?.version })).status).toBe(303);
@@ -154,7 +154,7 @@ describe('retention and disposal', () => {
     expect((await send('qualityOfficer', `${address}/submission`, { version: 2 })).status).toBe(303);
     expect((await send('representative', `${address}/approval`, { password: PASSWORD, version: 3 })).status).toBe(403);
     expect((await send('far', `${address}/approval`, { password: PASSWORD, version: 3 })).status).toBe(404);
-    expect(textOf((await as('head').get('/')).text)).toContain('Duyệt huỷ hồ sơ');
+    expect(textOf((await as('head').get('/')).text)).toContain('Duyệt hủy hồ sơ');
     await disposeOfRecords(app.tools.files, app.now());
     expect((await stored(due._id)).state).toBe('dueForDisposal');
     expect((await send('head', `${address}/approval`, { password: PASSWORD, version: 3 })).status).toBe(303);
@@ -173,7 +173,7 @@ describe('retention and disposal', () => {
     expect(await app.tools.files.verify(photo)).toBe(true);
     expect((await stored(twin._id)).files[0]?.sha256).toBe(photo);
     const page = textOf((await as('clerk').get(`/records/${due._id}`)).text);
-    expect(page).toContain(`Đã huỷ theo biên bản ${paperOf.number}`);
+    expect(page).toContain(`Đã hủy theo biên bản ${paperOf.number}`);
     expect(page).not.toContain('Hồ sơ 1219');
     expect(textOf((await as('head').get(address)).text)).toContain('Giữ lại: Hồ sơ đang bị giữ lại');
   }, 60_000);

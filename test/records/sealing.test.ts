@@ -142,7 +142,7 @@ describeWithOpenssl()('sealing', () => {
     const { number } = await loadRecord(correction._id);
     expect(await read(record)).toContain(`Hồ sơ thay thế là số ${number}`);
     await voidRecord(agency.people.qualityOfficer, { id: correction._id, reason: 'Lập nhầm' }, app.now());
-    expect(await read(correction)).toContain('Đã huỷ bỏ');
+    expect(await read(correction)).toContain('Đã hủy bỏ');
   });
 
   describe('a PDF that comes back signed by another program', () => {
