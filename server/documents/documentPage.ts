@@ -3,6 +3,7 @@ import { may } from '../access/may';
 import { rolesOver, type Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { NotFound } from '../core/errors';
+import { newId } from '../core/id';
 import type { TrailEntry } from '../core/trail';
 import type { ActLink } from '../web/acts';
 import type { Answer, Visit } from '../web/route';
@@ -92,8 +93,16 @@ function allActs(scene: Scene): { acts: ActLink[]; refused: { label: string; rea
   const look: ActLink[] = working ? [{ label: w.words('document.openReview'), href: `${base}/review`, icon: 'layout-split' }] : [];
   const edit: ActLink[] = revision.state === 'draft' && mayEdit(scene) ? [{ label: w.words('document.edit'), href: `${base}/draft`, icon: 'pencil' }] : [];
   const sheet: ActLink[] = [{ label: w.words('document.approvalSheet'), href: `${base}/approval-sheet.pdf`, icon: 'file-earmark-pdf' }];
-  const all = revision.state === 'effective' ? [...copy, ...draftActs(scene), ...acts, ...sheet] : [...acts, ...edit, ...look, ...copy, ...sheet];
+  const all = revision.state === 'effective' ? [...recordActs(scene), ...copy, ...draftActs(scene), ...acts, ...sheet] : [...acts, ...edit, ...look, ...copy, ...sheet];
   return { acts: all.map((act, at) => ({ ...act, primary: at === 0 && !act.stop })), refused };
+}
+
+/** A form in force is there to be filled in: that comes first, then what was filled in before. */
+function recordActs({ document, revision, actor, wording: { words } }: Scene): ActLink[] {
+  const subject = subjectOfDocument(document);
+  if (!revision.form || !may(actor, 'records.read', subject)) return [];
+  const fill: ActLink[] = document.agency === actor.agency && may(actor, 'records.fill', subject) ? [{ label: words('nav.newRecord'), href: '/records', icon: 'pencil', post: true, fields: [{ name: 'form', value: document._id }, { name: 'token', value: newId() }] }] : [];
+  return [...fill, { label: words('document.records'), href: `/records/forms/${document._id}`, icon: 'list-ul' }];
 }
 
 function mayEdit({ document, revision, actor }: Scene): boolean {

@@ -1,8 +1,9 @@
 /** The register of one form: its records with the first of their answers, narrowed by state, unit, year and words. */
-import { demand } from '../access/may';
+import { demand, may } from '../access/may';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
+import { newId } from '../core/id';
 import { fillableForm } from '../documents/queries';
 import { fieldsIn, type Field, type FormDescription } from '../forms/description';
 import { filterForm, type Choice } from '../web/filters';
@@ -46,12 +47,18 @@ export async function registerPage(visit: Visit): Promise<Answer> {
   return {
     view: 'records/register', section: 'records', title: words('record.registerOf', { code: register.code }),
     data: {
-      crumbs: [{ href: `/records?agency=${register.agency._id}`, text: words('nav.records') }, { text: register.code }], about: `${register.title} · ${register.agency.shortName}`, ...filtersOf(visit, register, filter, w),
+      crumbs: [{ href: `/records?agency=${register.agency._id}`, text: words('nav.records') }, { text: register.code }], about: `${register.title} · ${register.agency.shortName}`, ...filtersOf(visit, register, filter, w), ...begun(visit, register),
       exports: (['pdf', 'xlsx'] as const).map(ending => ({ href: addressWith(`${base(register)}/register.${ending}`, { state: filter.state, unit: filter.unit, year: filter.year, q: filter.text }), icon: EXPORT_ICONS[ending], label: words(ending === 'pdf' ? 'record.registerPdf' : 'record.xlsx') })),
       ...(rows.length ? { heads: fields.map(field => field.label), rows: rows.map(row => rowOf(row, register, fields, w)) } : { none: { title: words('record.noneFound'), text: words('record.noneFoundWhy'), acts: [] } }),
       ...(more || filter.after ? { pager: { ...(filter.after ? { first: addressFor(register, filter, { after: undefined }) } : {}), ...(more ? { next: addressFor(register, filter, { after: rows.at(-1)?._id }) } : {}) } } : {}),
     },
   };
+}
+
+/** Another one is begun from here by whoever fills in forms of the agency. */
+function begun({ actor }: Visit, { id, agency, fillable }: RegisterOf): Record<string, unknown> {
+  const fills = fillable && agency._id === actor.agency && may(actor, 'records.fill', { agency: agency._id, within: agency.within });
+  return fills ? { begin: { form: id, token: newId() } } : {};
 }
 
 function base({ id }: RegisterOf): string {

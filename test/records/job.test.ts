@@ -55,6 +55,15 @@ describe('from an empty form to a filed record', () => {
     expect(textOf(edit.text)).toContain('Chỉ điền khi “Có sai sót” là “Có”');
   });
 
+  test('the form itself and its register lead to filling it in; who only reads the agency is led to its records', async () => {
+    const begins = `<input type="hidden" name="form" value="${form.id}">`;
+    for (const address of [`/documents/${form.id}`, `/records/forms/${form.id}`]) {
+      expect((await as('staff').get(address)).text).toContain(begins);
+      expect((await as('overseer').get(address)).text).not.toContain(begins);
+    }
+    expect((await as('overseer').get(`/documents/${form.id}`)).text).toContain(`href="/records/forms/${form.id}"`);
+  });
+
   test('what cannot be read is kept as it was typed and told beside its field, and it does not go on so', async () => {
     expect((await filledIn(id, { share: 'khoảng chín mươi', 'items.0.count': 'ba' })).status).toBe(303);
     const edit = await as('staff').get(`/records/${id}/edit`);
