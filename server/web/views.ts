@@ -10,8 +10,11 @@ import type { Flash, Viewer, Visit } from './route';
 /** How many things wait for this person, per place of the navigation. */
 export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
 
+/** A partial is not indented as far as its call: inside a <textarea> the spaces would stand in what was typed, two more with every save. */
+const COMPILED = { preventIndent: true } as const;
+
 export function useViews(app: Express, viewsFolder: string): void {
-  app.engine('hbs', engine({ extname: 'hbs', layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
+  app.engine('hbs', engine({ extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
   app.set('view engine', 'hbs');
   app.set('views', viewsFolder);
   app.enable('view cache');

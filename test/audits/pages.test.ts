@@ -59,7 +59,8 @@ test('the programme to the closed audit, by forms alone', async () => {
   expect((await send('leadAuditor', `${at}/confirmation`)).status).toBe(303);
   expect((await send('leadAuditor', `${at}/checklist`)).location).toBe(`${at}/lines`);
   expect(await read('leadAuditor', at)).toContain('Bắt đầu đánh giá Chưa ghi họp khai mạc. Ghi họp khai mạc');
-  await send('leadAuditor', `${at}/opening-meeting`, { day: '24/11/2026', at: '8:00', place: 'Phòng họp', present: 'Cả phòng' });
+  await send('leadAuditor', `${at}/opening-meeting`, { day: '24/11/2026', at: '8:00', place: 'Phòng họp', present: 'Đoàn đánh giá\r\nCả phòng' });
+  expect((await (await as('leadAuditor')).get(`${at}/acts/opening-meeting`)).text).toMatch(/>Đoàn đánh giá\r?\nCả phòng<\/textarea>/);
   expect((await send('leadAuditor', `${at}/start`)).status).toBe(303);
   for (const [n, line] of (await loadAudit(id)).lines.entries()) await answerLine(lead, { id, line: line.id, result: n ? 'conforming' : 'nonconforming', grade: n ? '' : 'minor', note: 'Đã xem.', saved: 0, files: [] }, app.now());
   expect((await send('leadAuditor', `${at}/questioning-conclusion`)).status).toBe(303);
