@@ -23,10 +23,28 @@ export function monthIn(at: Date, zone: string): { year: number; month: number }
 
 export interface Progress { readonly planned: number; readonly held: number; readonly percent: number }
 
-/** The months of a row that were held: by an audit of that row in that month of the year. What was moved to another month shows there. */
+/**
+ * The audits that stand for each planned month of a row: those of that month; else those of a later month that was not planned, because
+ * what slips is held late. What is held before its month is one more: nobody can tell whether it was meant for the planned one.
+ */
+function stoodFor(row: Planned, audits: readonly Held[], year: number, zone: string): Map<number, readonly Held[]> {
+  const there = new Map<number, Held[]>(), found = new Map<number, readonly Held[]>();
+  for (const audit of audits.filter(one => covers(row, one))) {
+    const at = monthIn(audit.from, zone);
+    if (at.year === year) there.set(at.month, [...(there.get(at.month) ?? []), audit]);
+  }
+  for (const [month, held] of there) if (row.months.includes(month)) found.set(month, held);
+  for (const [month, held] of [...there].filter(([one]) => !row.months.includes(one)).sort(([one], [other]) => one - other)) {
+    const missed = Math.max(...row.months.filter(one => one < month && !found.has(one)));
+    if (row.months.includes(missed)) found.set(missed, held);
+  }
+  return found;
+}
+
+/** The planned months of a row that were held, each in its month or late. */
 export function heldMonths(row: Planned, audits: readonly Held[], year: number, zone: string): number[] {
-  const there = audits.filter(audit => HELD.includes(audit.state) && covers(row, audit)).map(audit => monthIn(audit.from, zone));
-  return row.months.filter(month => there.some(at => at.year === year && at.month === month));
+  const found = stoodFor(row, audits.filter(audit => HELD.includes(audit.state)), year, zone);
+  return row.months.filter(month => found.has(month));
 }
 
 /** Each planned month of each row counts once. */
@@ -35,8 +53,7 @@ export function progressOf({ year, rows }: { readonly year: number; readonly row
   return { planned, held, percent: planned ? Math.round((held * 100) / planned) : 0 };
 }
 
-/** Rows planned in the month that no audit of the year's month stands for yet. */
+/** Rows planned in the month that no audit stands for yet, of that month or a later one. */
 export function waitingIn(rows: readonly ProgrammeRow[], audits: readonly AuditRow[], on: { readonly year: number; readonly month: number }, zone: string): ProgrammeRow[] {
-  const there = audits.filter(audit => { const at = monthIn(audit.from, zone); return at.year === on.year && at.month === on.month; });
-  return rows.filter(row => row.months.includes(on.month) && !there.some(audit => covers(row, audit)));
+  return rows.filter(row => row.months.includes(on.month) && !stoodFor(row, audits, on.year, zone).has(on.month));
 }

@@ -32,12 +32,15 @@ test('a quarter counts what was opened and ended in it, and what stood open at i
   expect(trend(all, [q1, q2, q3])).toEqual([{ opened: 7, closed: 3, open: 6 }, { opened: 5, closed: 2, open: 9 }]);
 });
 
-test('a planned month is held by an audit of that row in that month, as the page of the year counts; audits of others, cancelled, of another month and of last year do not count', () => {
+test('a planned month is held by an audit of that row in that month or, late, in a later one that was not planned; audits of others, cancelled, too early and of last year do not count', () => {
   const audit = (more: object) => ({ agency: 'a', units: ['u1'], documents: [], state: 'closed' as const, from: new Date('2026-09-10T03:00:00Z'), ...more });
-  const rows = [{ unit: 'u1', document: null, months: [9, 3] }, { unit: 'u2', document: null, months: [3] }, { unit: 'u3', document: null, months: [] }];
-  const audits = [audit({}), audit({ from: new Date('2026-05-10T03:00:00Z') }), audit({ agency: 'b', units: ['u2'] }), audit({ units: ['u2'], state: 'cancelled', from: new Date('2026-03-10T03:00:00Z') }), audit({ from: new Date('2025-03-10T03:00:00Z') })];
+  const rows = [{ unit: 'u1', document: null, months: [3, 9, 11] }, { unit: 'u2', document: null, months: [3] }, { unit: 'u3', document: null, months: [] }, { unit: 'u4', document: null, months: [2, 6] }, { unit: 'u5', document: null, months: [6] }];
+  const audits = [
+    audit({}), audit({ from: new Date('2026-05-10T03:00:00Z') }), audit({ agency: 'b', units: ['u2'] }), audit({ units: ['u2'], state: 'cancelled', from: new Date('2026-03-10T03:00:00Z') }), audit({ from: new Date('2025-03-10T03:00:00Z') }),
+    audit({ units: ['u4'], from: new Date('2026-07-10T03:00:00Z') }), audit({ units: ['u5'], from: new Date('2026-01-10T03:00:00Z') }), audit({ units: ['u5'], state: 'planned' }),
+  ];
   const months = monthly(2026, [{ agency: 'a', rows }], audits, 'Asia/Ho_Chi_Minh');
-  expect(progressOf({ year: 2026, rows }, audits.filter(one => one.agency === 'a'), 'Asia/Ho_Chi_Minh')).toEqual({ planned: 3, held: 1, percent: 33 });
+  expect(progressOf({ year: 2026, rows }, audits.filter(one => one.agency === 'a'), 'Asia/Ho_Chi_Minh')).toEqual({ planned: 7, held: 3, percent: 43 });
   expect(months).toHaveLength(12);
-  expect(months.filter(one => one.planned > 0)).toEqual([{ month: 3, planned: 2, held: 0 }, { month: 9, planned: 1, held: 1 }]);
+  expect(months.filter(one => one.planned > 0)).toEqual([{ month: 2, planned: 1, held: 0 }, { month: 3, planned: 2, held: 1 }, { month: 6, planned: 2, held: 1 }, { month: 9, planned: 1, held: 1 }, { month: 11, planned: 1, held: 0 }]);
 });
