@@ -11,6 +11,7 @@ import { formFile, mainFile } from '../scripts/demonstration/writing';
 import { ROLES } from '../server/access/roles';
 import { Agency } from '../server/agencies/model';
 import { Audit, Programme } from '../server/audits/model';
+import { progressOf } from '../server/audits/progress';
 import { readConfig } from '../server/config';
 import { connectDatabase, disconnectDatabase } from '../server/core/database';
 import { firstBreak } from '../server/core/trail';
@@ -176,6 +177,14 @@ describe('the demonstration', () => {
       expect(new Set(found.map(one => one.state))).toEqual(new Set(NONCONFORMITY_STATES));
       expect(found.filter(one => one.cycle === 2).length).toBeGreaterThan(2);
       for (const one of [...audits, ...programmes, ...found]) expect(firstBreak(one.trail, one.trailHead)).toBeUndefined();
+      expect([...audits, ...programmes, ...found].filter(one => one.trail.some(entry => entry.at > NOW)).map(one => one.title)).toEqual([]);
+    });
+
+    test('programmes that were held as far as the year has come: all of last year\'s, a part of this one\'s', async () => {
+      const audits = await Audit.find().lean(), programmes = await Programme.find().lean();
+      const held = programmes.map(one => ({ year: one.year, ...progressOf(one, audits.filter(audit => audit.agency === one.agency), 'Asia/Ho_Chi_Minh') }));
+      expect(held.filter(one => one.year < NOW.getFullYear()).map(one => [one.planned > 0, one.percent])).toEqual([[true, 100], [true, 100], [true, 100]]);
+      for (const one of held.filter(other => other.year === NOW.getFullYear())) expect([one.held > 0, one.held < one.planned]).toEqual([true, true]);
     });
 
     test('forms that were in force when each of 160 records in every state was filled in, and what was disposed of', async () => {

@@ -50,17 +50,27 @@ const YEARS: readonly Year[] = [{ key: 'stp', maker: 'thukyiso', approver: 'giam
 async function programme(settled: Settled, { key, maker, approver }: Year, back: 0 | -1): Promise<string> {
   const today = DateTime.fromISO(settled.calendar.day(0), { zone: ZONE }), year = today.year + back, january = Math.floor(today.set({ month: 1, day: 15 }).diff(today, 'days').days);
   const drafted = back ? lastYear(settled, 1, 15) : Math.min(-25, january), at = settled.calendar.at(drafted, 2), officer = await actorAt(settled, `${maker}.${key}`, at), agency = await agencyById(agencyOf(settled, key), at);
-  const id = await draftProgramme(officer, { year, title: `Chương trình đánh giá nội bộ năm ${year}`, aims: 'Xem hệ thống có được giữ đúng như đã ban hành và có hiệu lực.' }, at);
-  for (const [n, unit] of agency.units.entries()) await addRow(officer, { id, unit: unit.id, document: '', months: [(n * 2 + 4) % 12 + 1], reason: '', note: '' }, at);
+  const id = await draftProgramme(officer, { year, title: `Chương trình đánh giá nội bộ năm ${year}`, aims: 'Xem hệ thống có được giữ đúng như đã ban hành và có hiệu lực.' }, at), audits = (back ? auditsOfLastYear(settled) : AUDITS).filter(one => one.agency === key);
+  const timesOf = (of: (audit: AuditPlan) => boolean, reason: string): Times => { const months = monthsOf(settled, audits.filter(of), year); return months.length || !back ? { months: months.length ? months : [LAST_MONTH], reason: '' } : { months, reason }; };
+  for (const unit of agency.units) await addRow(officer, { id, unit: unit.id, document: '', ...timesOf(audit => audit.unit === unit.code, 'Cơ quan cấp trên đã kiểm tra trong năm.'), note: '' }, at);
   const system = agency.documentTypes.filter(type => type.tier === 2).map(type => type.code);
-  for (const document of (await inForceIn(agency._id, 500)).filter(one => system.includes(one.type))) await addRow(officer, { id, unit: '', document: document._id, months: [7, 11], reason: '', note: '' }, at);
+  for (const document of (await inForceIn(agency._id, 500)).filter(one => system.includes(one.type))) await addRow(officer, { id, unit: '', document: document._id, ...timesOf(audit => audit.documents.includes(document.code), 'Áp dụng chưa đủ một năm; đánh giá trong năm sau.'), note: '' }, at);
   await approveProgramme(await actorAt(settled, `${approver}.${key}`, at), { id, password: PASSWORD }, settled.calendar.at(drafted + 2, 5));
   return id;
 }
 
-const STP_AUDIT = { agency: 'stp', planner: 'thukyiso', lead: 'danhgia', approver: 'giamdoc', unitHead: 'truongphong', documents: [], clauses: ['7.5.3', '8.5.1'] } as const;
-const KHCN_AUDIT = { agency: 'khcn', planner: 'thukyiso', lead: 'thukyiso', approver: 'giamdoc', unitHead: 'truongphong', documents: [], clauses: ['7.1.5', '8.5.1'] } as const;
-const COMMUNE_AUDIT = { agency: 'minhtuong', planner: 'congchuc', lead: 'congchuc', approver: 'chutich', unitHead: 'motcua', documents: [], clauses: ['7.5.3', '8.2.1'] } as const;
+interface Times { readonly months: readonly number[]; readonly reason: string }
+/** What this year's audits do not reach is planned for the end of it. */
+const LAST_MONTH = 12;
+
+/** The months in which these audits are: a programme that is held as it was planned, wherever in the year the demonstration is made. */
+function monthsOf({ calendar }: Settled, audits: readonly AuditPlan[], year: number): number[] {
+  return audits.map(audit => DateTime.fromISO(calendar.workday(audit.days), { zone: ZONE })).filter(day => day.year === year).map(day => day.month);
+}
+
+const STP_AUDIT = { agency: 'stp', planner: 'thukyiso', lead: 'danhgia', approver: 'giamdoc', unitHead: 'truongphong', documents: [], clauses: ['7.5.3.1', '7.5.3.2', '8.5.1'] } as const;
+const KHCN_AUDIT = { agency: 'khcn', planner: 'thukyiso', lead: 'thukyiso', approver: 'giamdoc', unitHead: 'truongphong', documents: [], clauses: ['7.1.5.1', '7.1.5.2', '8.5.1'] } as const;
+const COMMUNE_AUDIT = { agency: 'minhtuong', planner: 'congchuc', lead: 'congchuc', approver: 'chutich', unitHead: 'motcua', documents: [], clauses: ['7.5.3.1', '7.5.3.2', '8.2.1'] } as const;
 
 function auditsOfLastYear(settled: Settled): AuditPlan[] {
   const [office, notary, scales, counter] = OLD_FINDINGS, day = (month: number): number => lastYear(settled, month, 10);
@@ -74,12 +84,12 @@ function auditsOfLastYear(settled: Settled): AuditPlan[] {
 
 const [form, oldForms, balance, board] = AUDIT_FINDINGS;
 const AUDITS: readonly AuditPlan[] = [
-  { ...STP_AUDIT, title: 'Đánh giá Phòng Hành chính tư pháp', purpose: 'Xem quy trình hộ tịch có được làm đúng và đúng hạn.', unit: 'HCTP', documents: ['QT-HCTP.01', 'QT-HCTP.03'], clauses: ['8.5.1', '7.5.3'], days: -121, reach: 'followUp', findings: form && oldForms ? [{ line: 1, finding: form }, { line: 4, finding: oldForms }] : [] },
+  { ...STP_AUDIT, title: 'Đánh giá Phòng Hành chính tư pháp', purpose: 'Xem quy trình hộ tịch có được làm đúng và đúng hạn.', unit: 'HCTP', documents: ['QT-HCTP.01', 'QT-HCTP.03'], clauses: ['8.5.1', '7.5.3.1', '7.5.3.2'], days: -121, reach: 'followUp', findings: form && oldForms ? [{ line: 1, finding: form }, { line: 4, finding: oldForms }] : [] },
   { ...STP_AUDIT, title: 'Đánh giá Phòng Phổ biến, giáo dục pháp luật', purpose: 'Xem việc lập và theo dõi kế hoạch phổ biến pháp luật.', unit: 'PBPL', days: -60, reach: 'cancelled' },
   { ...STP_AUDIT, title: 'Đánh giá Phòng Tổng hợp và Pháp chế', purpose: 'Xem việc lưu và tra cứu hồ sơ.', unit: 'TP', days: -12, reach: 'inApproval' },
-  { ...STP_AUDIT, title: 'Đánh giá Văn phòng Sở', purpose: 'Xem công tác văn thư và giữ hồ sơ.', unit: 'VP', documents: ['QT-VP.01', 'QT-VP.02'], days: -1, reach: 'inProgress' },
-  { ...STP_AUDIT, title: 'Đánh giá Phòng Bổ trợ tư pháp', purpose: 'Xem việc giải quyết hồ sơ bổ trợ tư pháp.', unit: 'BTTP', planner: 'danhgia', documents: ['QT-BTTP.02'], clauses: ['8.5.1', '9.1.2'], days: 21, reach: 'excused', exception: 'Sở chỉ có một trưởng đoàn có chứng chỉ.' },
+  { ...STP_AUDIT, title: 'Đánh giá Văn phòng Sở', purpose: 'Xem công tác văn thư và giữ hồ sơ.', unit: 'VP', documents: ['QT-VP.01', 'QT-HT.01'], days: -1, reach: 'inProgress' },
+  { ...STP_AUDIT, title: 'Đánh giá Phòng Bổ trợ tư pháp', purpose: 'Xem việc giải quyết hồ sơ bổ trợ tư pháp.', unit: 'BTTP', planner: 'danhgia', documents: ['QT-BTTP.02', 'QT-HT.02', 'QT-HT.03'], clauses: ['6.1.2', '8.5.1', '9.1.2', '9.2.2'], days: 15, reach: 'excused', exception: 'Sở chỉ có một trưởng đoàn có chứng chỉ.' },
   { ...KHCN_AUDIT, title: 'Đánh giá Phòng Tiêu chuẩn Đo lường Chất lượng', purpose: 'Xem việc kiểm định và giữ chuẩn.', unit: 'TDC', days: -150, reach: 'closed', findings: balance ? [{ line: 0, finding: balance }] : [] },
-  { ...KHCN_AUDIT, title: 'Đánh giá Phòng Quản lý khoa học', purpose: 'Xem việc quản lý nhiệm vụ khoa học và công nghệ.', unit: 'QLKH', lead: 'chuyenvien', clauses: ['8.4.1', '7.5.3'], days: 16, reach: 'confirmed' },
-  { ...COMMUNE_AUDIT, title: 'Đánh giá Trung tâm Phục vụ hành chính công', purpose: 'Xem việc niêm yết và tiếp nhận hồ sơ.', unit: 'PVHCC', days: -70, reach: 'followUp', exception: 'Xã chỉ có ba người làm công tác ISO; người đánh giá đã tham gia soạn quy trình.', findings: board ? [{ line: 1, finding: board }] : [] },
+  { ...KHCN_AUDIT, title: 'Đánh giá Phòng Quản lý khoa học', purpose: 'Xem việc quản lý nhiệm vụ khoa học và công nghệ.', unit: 'QLKH', lead: 'chuyenvien', documents: ['QT-HT.01', 'QT-HT.03'], clauses: ['8.4.1', '7.5.3.1', '7.5.3.2', '9.2.2'], days: 11, reach: 'confirmed' },
+  { ...COMMUNE_AUDIT, title: 'Đánh giá Trung tâm Phục vụ hành chính công', purpose: 'Xem việc niêm yết và tiếp nhận hồ sơ.', unit: 'PVHCC', documents: ['QT-HT.01'], days: -70, reach: 'followUp', exception: 'Xã chỉ có ba người làm công tác ISO; người đánh giá đã tham gia soạn quy trình.', findings: board ? [{ line: 1, finding: board }] : [] },
 ];
