@@ -69,8 +69,8 @@ function valueOf(asked: Asked, typed: unknown, directory: Directory, tell: (refu
     case 'number': return asNumber(text) ?? refused('notANumber');
     case 'date': { const read = day.safeParse(text); return read.success ? read.data : refused('notADay'); }
     case 'choice': return asked.options.includes(text) ? text : refused('invalid');
-    case 'person': return directory.people.find(one => one.id === text) ?? refused('unknownPerson');
-    case 'unit': return directory.units.find(one => one.id === text) ?? refused('invalid');
+    case 'person': return directory.people.find(one => one.id === text) ?? refused('notOnList');
+    case 'unit': return directory.units.find(one => one.id === text) ?? refused('notOnList');
     case 'document': return directory.documents.find(one => one.id === text || one.name === text || one.name.split(' ')[0] === text) ?? refused('unknownDocument');
     case 'line': return text.replace(/\s+/g, ' ');
     default: return text;

@@ -35,6 +35,14 @@ export function nameLists({ form, directory }: Pick<FillScene, 'form' | 'directo
   return (['person', 'unit', 'document'] as const).filter(kind => asked.has(kind)).map(kind => ({ id: `names-${kind}`, labels: called(namesOf(directory, kind)).map(one => one.label) }));
 }
 
+/** What a person calls the place of each problem: a field's label; a cell's table, column and row. */
+export function placesCalled({ form, problems, words }: Pick<FillScene, 'form' | 'problems' | 'words'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(problems).flatMap(key => {
+    const [name, at, column] = key.split('.'), block = form.blocks.find(one => one.name === name), label = block && 'label' in block ? block.label : '', cell = block?.block === 'table' ? block.columns.find(one => one.name === column) : undefined;
+    return label === '' ? [] : [[key, cell ? `${label}, ${words('fill.cell', { column: cell.label, number: Number(at) + 1 })}` : label]];
+  }));
+}
+
 /** How many rows of each table stand on one page. */
 export function rowsShown(form: FormDescription): number {
   const columns = tablesIn(form).reduce((sum, table) => sum + table.columns.length, 0);
@@ -120,7 +128,7 @@ function sumView(table: Table, column: Column, sums: Readonly<Record<string, num
   const sum = sums[column.name];
   if (sum === undefined) return {};
   const here = rows.slice(from, to).reduce((total, row) => total + (cellNumber(table, column, row) ?? 0), 0);
-  return { column: column.name, sum: writtenNumber(sum), base: Number((sum - here).toFixed(10)) };
+  return { column: column.name, label: column.label, sum: writtenNumber(sum), base: Number((sum - here).toFixed(10)) };
 }
 
 function isNumber({ kind }: Column): boolean {

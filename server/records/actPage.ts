@@ -55,7 +55,7 @@ function labelled(field: Readonly<Record<string, unknown>>, places: readonly Pla
 function readFirst(record: RecordView, resource: string, places: readonly Place[], w: Wording): Record<string, unknown> {
   if (!READ_FIRST.has(resource) || !record.description) return {};
   const named = places.filter(one => one.candidates.length === 1).map(({ place, candidates }) => ({ label: place.label, name: candidates[0]?.name ?? '' }));
-  return { answers: answerBlocks(record, record.description, w), ...(named.length ? { named } : {}) };
+  return { answers: answerBlocks(record, record.description, w), paper: `${addressOf(record)}/record.pdf`, ...(named.length ? { named } : {}) };
 }
 
 export async function disposalActPage(visit: Visit, resource = visit.params['act'] ?? ''): Promise<Answer> {

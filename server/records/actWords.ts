@@ -61,7 +61,7 @@ export function disposalActs(disposal: DisposalView, actor: Actor, w: Wording): 
 }
 
 /** At most so many buttons stand in the bar; the rest is in its menu. */
-const MOST_BUTTONS = 4;
+export const MOST_BUTTONS = 4;
 /** What moves it on; all else is the reader's choice. */
 const ONWARDS = /\/(edit|submission|signature|approval)$/;
 /** Of two acts that exclude each other, the one that does not apply is not told. */

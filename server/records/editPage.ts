@@ -4,7 +4,7 @@ import { Refused } from '../core/errors';
 import { advance } from '../core/lifecycle';
 import { tablesIn, type FormDescription } from '../forms/description';
 import { withNamed } from '../forms/directory';
-import { fillBlocks, nameLists } from '../forms/fillPage';
+import { fillBlocks, nameLists, placesCalled } from '../forms/fillPage';
 import { typedFilling, type Filling } from '../forms/typedFilling';
 import type { Answer, Visit } from '../web/route';
 import { versionFor } from '../web/typed';
@@ -29,7 +29,7 @@ export async function editPage(visit: Visit, maxBytes: number): Promise<Answer> 
     view: 'records/edit', section: 'records', title: record.form.title, problems: Object.fromEntries(Object.entries(problems).slice(0, MOST_TOLD)),
     data: {
       crumbs: [{ href: '/records', text: w.words('nav.records') }, { href: addressOf(record), text: record.number || record.form.title }, { text: w.words('act.record.edit') }], block: titleBlock(record, agency, w),
-      action: `${addressOf(record)}/answers`, version: versionFor(visit, record.version), blocks: fillBlocks(scene), lists: nameLists({ form, directory }), maxBytes, back: addressOf(record), unsaved: w.words('record.unsaved'),
+      action: `${addressOf(record)}/answers`, version: versionFor(visit, record.version), blocks: fillBlocks(scene), called: placesCalled(scene), lists: nameLists({ form, directory }), maxBytes, back: addressOf(record), unsaved: w.words('record.unsaved'),
       units: agency.units.filter(unit => unit.active || unit.id === record.unit).map(unit => ({ value: unit.id, text: unit.name, selected: unit.id === unitNow(visit, record) })),
       ...(record.correctionOf ? { corrects: { href: addressOf({ _id: record.correctionOf.id }), number: record.correctionOf.number } } : {}),
     },

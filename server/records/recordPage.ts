@@ -2,11 +2,12 @@
 import { may } from '../access/may';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import type { TrailEntry } from '../core/trail';
+import type { ActLink } from '../web/acts';
 import type { Answer, Visit } from '../web/route';
 import { shortHash } from '../web/trailLines';
 import { wording, type Wording } from '../web/wording';
 import { plainAround } from './acts';
-import { actsOn, addressOf, disposalAddress } from './actWords';
+import { actsOn, addressOf, disposalAddress, MOST_BUTTONS, type Acts } from './actWords';
 import { correctionsOf, recordOf, type CorrectionRow } from './queries';
 import { answerBlocks, recordTrail, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
 import { placesOf, vacantOf } from './signers';
@@ -17,12 +18,12 @@ type Shown = RecordView & { readonly trail: readonly TrailEntry[] };
 
 export async function recordPage(visit: Visit): Promise<Answer> {
   const record = await recordOf(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);
-  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), acts = actsOn(record, visit.actor, around, w), steps = stepsOf(record, w);
+  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), acts = withPaper(record, actsOn(record, visit.actor, around, w), w), steps = stepsOf(record, w);
   return {
     view: 'records/record', section: 'records', title: `${record.number || record.form.code} ${record.title}`.trim(),
     data: {
       crumbs: [{ href: `/records?agency=${record.agency}`, text: w.words('nav.records') }, { href: `/records/forms/${record.form.id}`, text: record.form.code }, { text: record.number || w.words('record.unnumbered') }],
-      block: titleBlock(record, agency, w), ...(steps ? { steps } : {}), ...acts, more: [...acts.more, ...paperOf(record, w)], notes: notesOf(record, corrections, visit, w),
+      block: titleBlock(record, agency, w), ...(steps ? { steps } : {}), ...acts, notes: notesOf(record, corrections, visit, w),
       ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), signedCopies: signedCopyRows(record, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
     },
   };
@@ -34,8 +35,11 @@ async function aroundFor(record: Shown, visit: Visit): Promise<Around> {
   return record.state === 'draft' && record.filler.id === visit.actor.id ? { ...plain, vacant: vacantOf(await placesOf(record)) } : plain;
 }
 
-function paperOf(record: RecordView, { words }: Wording): { label: string; href: string; icon: string }[] {
-  return record.sealed ? [{ label: words('record.pdf'), href: `${addressOf(record)}/record.pdf`, icon: 'file-earmark-pdf' }] : [];
+/** The filed PDF is what people come for; before it is, the paper as it would be printed stands behind what is to be done. */
+function withPaper(record: RecordView, { acts, more, refused }: Acts, { words }: Wording): Acts {
+  const paper: ActLink = { label: words(record.sealed ? 'record.pdf' : 'record.draftPdf'), href: `${addressOf(record)}/record.pdf`, icon: 'file-earmark-pdf' }, room = acts.length < MOST_BUTTONS;
+  if (record.sealed) return { acts: [{ ...paper, primary: true }, ...acts.slice(0, MOST_BUTTONS - 1)], more: [...acts.slice(MOST_BUTTONS - 1), ...more], refused };
+  return record.description ? { acts: room ? [...acts, paper] : acts, more: room ? more : [...more, paper], refused } : { acts, more, refused };
 }
 
 /** PDFs that came back with signatures of other programs. */

@@ -65,13 +65,14 @@ describe('from an empty form to a filed record', () => {
   });
 
   test('what cannot be read is kept as it was typed and told beside its field, and it does not go on so', async () => {
-    expect((await filledIn(id, { share: 'khoảng chín mươi', 'items.0.count': 'ba' })).status).toBe(303);
+    expect((await filledIn(id, { share: 'khoảng chín mươi', 'items.0.count': 'ba', checker: 'Ông Không Ai' })).status).toBe(303);
     const edit = await as('staff').get(`/records/${id}/edit`);
     expect(edit.text).toContain('value="khoảng chín mươi"');
     expect(edit.text).toContain('value="ba"');
-    expect(textOf(edit.text)).toContain('Hãy gõ một số');
+    expect(textOf(edit.text)).toMatch(/: Hãy gõ một số.*dòng 1: Hãy gõ một số/);
+    expect(textOf(edit.text)).toContain('Không có tên này trong danh sách');
     const submission = await as('staff').get(`/records/${id}/acts/submission`);
-    expect(textOf(submission.text)).toContain('Còn 2 chỗ chưa điền hoặc chưa đúng');
+    expect(textOf(submission.text)).toContain('Còn 3 chỗ chưa điền hoặc chưa đúng');
     expect((await send('staff', `/records/${id}/submission`, { password: PASSWORD, version: await versionOf(id) })).status).toBe(409);
   });
 
@@ -139,7 +140,9 @@ describe('from an empty form to a filed record', () => {
     expect((await sign('staff')).status).toBe(409);
     expect((await sign('unitHead', 'sai')).status).toBe(422);
     expect(textOf((await as('unitHead').get('/')).text)).toContain('Ký hồ sơ');
-    expect(textOf((await as('unitHead').get(`/records/${id}/acts/signature`)).text)).toContain('Hồ sơ 1219');
+    const signing = (await as('unitHead').get(`/records/${id}/acts/signature`)).text;
+    expect(textOf(signing)).toContain('Hồ sơ 1219');
+    expect(signing).toContain(`href="/records/${id}/record.pdf"`);
     expect((await sign('unitHead')).status).toBe(303);
     expect((await stored(id)).state).toBe('submitted');
     expect((await sign('head')).status).toBe(303);
