@@ -70,7 +70,7 @@ function shownTable(table: Table, answers: Answers, { words }: Wording): Record<
     label: table.label, table: {
       heads: table.columns.map(column => ({ label: column.label, number: column.kind === 'number' || column.kind === 'calculated' })), numbered: table.numbered,
       rows: rows.slice(0, MOST_ROWS_SHOWN).map((row, at) => ({ number: at + 1, cells: table.columns.map(column => { const number = column.kind === 'calculated' ? cellNumber(table, column, row) : undefined; return { label: column.label, text: column.kind === 'calculated' ? (number === undefined ? '' : writtenNumber(number)) : written(row[column.name]), number: column.kind === 'number' || column.kind === 'calculated' }; }) })),
-      ...(hasSums ? { sums: table.columns.map(column => (column.name in sums ? writtenNumber(sums[column.name] ?? 0) : '')) } : {}), ...(rows.length > MOST_ROWS_SHOWN ? { cut: words('record.rowsCut', { shown: MOST_ROWS_SHOWN, count: rows.length }) } : {}),
+      ...(hasSums ? { sums: table.columns.map(column => ({ label: column.label, text: column.name in sums ? writtenNumber(sums[column.name] ?? 0) : '' })) } : {}), ...(rows.length > MOST_ROWS_SHOWN ? { cut: words('record.rowsCut', { shown: MOST_ROWS_SHOWN, count: rows.length }) } : {}),
     },
   };
 }
