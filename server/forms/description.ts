@@ -88,6 +88,11 @@ export type Condition = z.output<typeof condition>;
 
 export const EMPTY_FORM: FormDescription = formDescription.parse({ blocks: [] });
 
+/** What stands above a column or before a field: its label and what it is counted in. */
+export function headed({ label: called, measure }: { readonly label: string; readonly measure: string }): string {
+  return measure ? `${called} (${measure})` : called;
+}
+
 export function fieldsIn(form: FormDescription): Field[] {
   return form.blocks.filter(one => one.block === 'field');
 }

@@ -1,7 +1,7 @@
 /** How is a form drawn as a page to be filled in: its blocks as view data, long tables a stretch of rows at a time? Pure. */
 import type { Words } from '../core/words';
 import { isEmpty, isNamed, tableRows, type Answers, type Directory, type Row, type Value } from './answers';
-import { tablesIn, type Block, type Column, type Condition, type Field, type FormDescription, type Table } from './description';
+import { headed, tablesIn, type Block, type Column, type Condition, type Field, type FormDescription, type Table } from './description';
 import { called, isNamedKind, namesOf } from './directory';
 import { writtenNumber } from './quantities';
 import { cellNumber, sumsOf } from './reckoning';
@@ -68,8 +68,8 @@ function conditionView({ form, answers, words }: FillScene, block: Block): View 
 }
 
 function fieldView({ answers, directory, words, files }: FillScene, field: Field): View {
-  const { name, kind, label, help, required, options, measure } = field, value = answers[field.name], scalar = Array.isArray(value) || value === undefined ? '' : value;
-  const base = { field: true, [kind]: true, name, label: measure ? `${label} (${measure})` : label, help: help || undefined, required, optional: !required };
+  const { name, kind, help, required, options } = field, value = answers[field.name], scalar = Array.isArray(value) || value === undefined ? '' : value;
+  const base = { field: true, [kind]: true, name, label: headed(field), help: help || undefined, required, optional: !required };
   if (kind === 'choices' || kind === 'choice') {
     const chosen = new Set(Array.isArray(value) ? value.filter(one => typeof one === 'string') : [value]), few = kind === 'choice' && options.length <= 5;
     return { ...base, choice: kind === 'choice' && !few, radio: few, options: options.map(one => ({ value: one, text: one, selected: chosen.has(one), checked: chosen.has(one) })), ...(kind === 'choice' && typeof value === 'string' && value && !options.includes(value) ? { stray: value } : {}) };
@@ -95,7 +95,7 @@ function tableView(scene: FillScene, table: Table): View {
   const pages = rows.length > size ? Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => ({ from: at * size, label: words('fill.rows', { from: at * size + 1, to: Math.min(rows.length, (at + 1) * size) }), current: at * size === from })) : [];
   return {
     table: true, name: table.name, label: table.label, help: table.help || undefined, required: table.required, numbered: table.numbered, window: `${from}-${to}`, rows: shown, free, removable: free,
-    columns: table.columns.map(column => ({ label: column.measure ? `${column.label} (${column.measure})` : column.label, required: column.required, number: isNumber(column) })),
+    columns: table.columns.map(column => ({ label: headed(column), required: column.required, number: isNumber(column) })),
     ...(table.columns.some(column => column.sum) ? { sums: table.columns.map(column => sumView(table, column, sums, rows, from, to)) } : {}),
     ...(pages.length ? { pages, count: words('fill.rowCount', { count: rows.length }) } : {}), ...(free ? { blank: rowView(scene, table, undefined, from + shown.length, free), next: from + shown.length, pasted: pasted[table.name] ?? '', open: Boolean(pasted[table.name]) } : {}),
   };

@@ -7,7 +7,7 @@ import { evidenceTable, prose } from '../papers/frame';
 import type { Shown } from '../papers/photographs';
 import { photographs } from '../pdf/pictures';
 import { isEmpty, isNamed, tableRows, type Answers, type Row, type Value } from './answers';
-import type { Block, Column, Field, FormDescription, Table, WordingBlock } from './description';
+import { headed, type Block, type Column, type Field, type FormDescription, type Table, type WordingBlock } from './description';
 import { writtenNumber } from './quantities';
 import { cellNumber, sumsOf } from './reckoning';
 import { isShown } from './shown';
@@ -79,7 +79,7 @@ function tableContent(table: Table, { filled, width }: Around, words: Words): Co
   const rows = filled ? tableRows(filled.answers, table.name) : blankRows(table), narrow = widthsOf(table, width);
   const body = rows.map((row, at): Content[] => [...(table.numbered ? [{ text: String(at + 1), alignment: 'center' as const }] : []), ...table.columns.map((column, place) => cellContent(table, column, row, (narrow[place + (table.numbered ? 1 : 0)] ?? 0) < 70))]);
   const sums = filled && table.columns.some(column => column.sum) ? [sumRow(table, filled.answers, words)] : [];
-  const head: Content[] = [...(table.numbered ? [words('pdf.count')] : []), ...table.columns.map(column => (column.measure ? `${column.label} (${column.measure})` : column.label))].map(text => ({ text, bold: true, alignment: 'center', fillColor: '#eceff3' }));
+  const head: Content[] = [...(table.numbered ? [words('pdf.count')] : []), ...table.columns.map(headed)].map(text => ({ text, bold: true, alignment: 'center', fillColor: '#eceff3' }));
   const whole = rows.every(row => Object.values(row).every(value => written(value).length <= TALL));
   return { fontSize: table.columns.length > 8 ? 9 : 11, layout: 'ruled', margin: [0, 4, 0, 8], table: { headerRows: 1, ...(whole ? { dontBreakRows: true, keepWithHeaderRows: rows.length ? 1 : 0 } : {}), widths: narrow, body: [head, ...body, ...sums, ...(rows.length ? [] : [nothing(head.length, words)])] } };
 }

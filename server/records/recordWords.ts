@@ -4,7 +4,7 @@ import { isForMe } from '../access/waiting';
 import type { Actor } from '../access/roles';
 import type { TrailEntry } from '../core/trail';
 import { isEmpty, isNamed, tableRows, type Answers, type Value } from '../forms/answers';
-import type { Block, FormDescription, Table } from '../forms/description';
+import { headed, type Block, type FormDescription, type Table } from '../forms/description';
 import { writtenNumber } from '../forms/quantities';
 import { cellNumber, sumsOf } from '../forms/reckoning';
 import { isShown } from '../forms/shown';
@@ -68,7 +68,7 @@ function shownTable(table: Table, answers: Answers, { words }: Wording): Record<
   const rows = tableRows(answers, table.name), sums = sumsOf(table, answers), hasSums = Object.keys(sums).length > 0;
   return {
     label: table.label, table: {
-      heads: table.columns.map(column => ({ label: column.label, number: column.kind === 'number' || column.kind === 'calculated' })), numbered: table.numbered,
+      heads: table.columns.map(column => ({ label: headed(column), number: column.kind === 'number' || column.kind === 'calculated' })), numbered: table.numbered,
       rows: rows.slice(0, MOST_ROWS_SHOWN).map((row, at) => ({ number: at + 1, cells: table.columns.map(column => { const number = column.kind === 'calculated' ? cellNumber(table, column, row) : undefined; return { label: column.label, text: column.kind === 'calculated' ? (number === undefined ? '' : writtenNumber(number)) : written(row[column.name]), number: column.kind === 'number' || column.kind === 'calculated' }; }) })),
       ...(hasSums ? { sums: table.columns.map(column => ({ label: column.label, text: column.name in sums ? writtenNumber(sums[column.name] ?? 0) : '' })) } : {}), ...(rows.length > MOST_ROWS_SHOWN ? { cut: words('record.rowsCut', { shown: MOST_ROWS_SHOWN, count: rows.length }) } : {}),
     },
