@@ -23,9 +23,15 @@ function draw(request: Request, response: Response, status: number, known: Domai
   const words = wordsFor(language), text = known ? refusalText(words, known.refusal) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
   const title = words(`error.${status}.title`), page = { ...pageOf(data), title };
-  response.render('errors/error', { ...data, page, status, title, text, search: status === 404 && 'viewer' in data, ways: [{ href: '/', label: words('error.home'), primary: status !== 404 }] }, (failed, html) => {
+  response.render('errors/error', { ...data, page, status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words) }, (failed, html) => {
     if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
   });
+}
+
+/** What somebody else was quicker with is seen on the page the act was done from: of an act's own page that is its record's. */
+function waysOn(request: Request, status: number, words: ReturnType<typeof wordsFor>): readonly { readonly href: string; readonly label: string; readonly primary: boolean }[] {
+  const from = status === 409 && URL.canParse(request.get('referer') ?? '') ? new URL(request.get('referer') ?? '').pathname.replace(/\/acts\/[^/]+$/, '') : '', back = /^\/[^/]/.test(from) ? [{ href: from, label: words('error.reload'), primary: true }] : [];
+  return [...back, { href: '/', label: words('error.home'), primary: status !== 404 && !back.length }];
 }
 
 function pageOf(data: Record<string, unknown>): Record<string, unknown> {

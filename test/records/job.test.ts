@@ -143,7 +143,10 @@ describe('from an empty form to a filed record', () => {
     const signing = (await as('unitHead').get(`/records/${id}/acts/signature`)).text;
     expect(textOf(signing)).toContain('Hồ sơ 1219');
     expect(signing).toContain(`href="/records/${id}/record.pdf"`);
+    const before = await versionOf(id);
     expect((await sign('unitHead')).status).toBe(303);
+    const twice = await send('unitHead', `/records/${id}/signature`, { password: PASSWORD, version: before }).set('Referer', `http://127.0.0.1/records/${id}/acts/signature`);
+    expect([twice.status, twice.text.includes(`href="/records/${id}"`)]).toEqual([409, true]);
     expect((await stored(id)).state).toBe('submitted');
     expect((await sign('head')).status).toBe(303);
     const record = await stored(id);
