@@ -27,7 +27,7 @@ export function titleBlock(record: RecordView, agency: AgencyView, w: Wording): 
   };
 }
 
-const UNDER_WAY: Readonly<Partial<Record<RecordState, number>>> = { draft: 0, submitted: 1, signed: 2, filed: 4, dueForDisposal: 4, disposed: 6 };
+const UNDER_WAY: Readonly<Partial<Record<RecordState, number>>> = { draft: 0, submitted: 1, signed: 2, filed: 3, dueForDisposal: 4, disposed: 6 };
 
 /** None for what was voided: its way ended beside the path. */
 export function stepsOf(record: RecordView, { words, date }: Wording): Record<string, unknown> | undefined {
