@@ -6,7 +6,7 @@ import { chosen } from '../documents/documentPage';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
 import { note } from '../trail/operations';
-import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
+import { action, page, type Answer, type Handler, type Route } from '../web/route';
 import { baseByKey, baseFor } from './bases';
 import { copiedFile, takeCopy } from './operations';
 import { copyOfMine } from './queries';
@@ -51,14 +51,12 @@ function screenPage(tools: Tools): Handler {
 }
 
 export function copyRoutes(tools: Tools): readonly Route[] {
-  const verify = (visit: Visit, token: string): Promise<Answer> => verifyPage(visit, token, tools.config.copySecret);
   return [
     action('/documents/:id/copies', 'copies.take', take(tools)),
     action('/documents/:id/revisions/:n/copies', 'copies.take', take(tools)),
     page('/documents/:id/revisions/:n/pages/:page.png', 'documents.read', screenPage(tools)),
     page('/copies', 'copies.register', registerPage),
     page('/copies/:copy/file', 'copies.take', download(tools)),
-    page('/v/:token', 'anyone', visit => verify(visit, visit.params['token'] ?? '')),
-    page('/verify', 'anyone', visit => verify(visit, visit.query['code'] ?? '')),
+    page('/v/:token', 'anyone', visit => verifyPage(visit, visit.params['token'] ?? '', tools.config.copySecret)),
   ];
 }

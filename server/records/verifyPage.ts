@@ -1,5 +1,6 @@
 /** Does the record in this hand stand? One word, and the facts to compare with the paper; no account, nothing of its content told. */
 import { agencyById } from '../agencies/queries';
+import { verifyPage } from '../copies/verifyPage';
 import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
@@ -18,6 +19,12 @@ export async function verifyRecordPage(visit: Visit, token: string, secret: stri
   if (!record) return { view: 'documents/verify', section: 'verify', title: w.words('verify.title'), status: 404, data: { layout: 'public', place: w.words('verify.recordPlace'), answer: { tone: 'grey', icon: 'question-circle-fill', word: w.words('verify.unknown'), text: w.words('verify.unknownText') }, code: token.slice(0, 60) } };
   const agency = await agencyById(record.agency, visit.now), correction = (await correctionsOf(record._id)).find(one => one.filedAt), word = wordOf(record, correction !== undefined);
   return { view: 'documents/verify', section: 'verify', title: `${w.words(`verify.record.${word}`)} – ${record.number}`, data: { layout: 'public', place: agency.name, code: token, ...answerData(record, word, { agency: agency.name, next: correction?.number ?? '', at: visit.now }, w) } };
+}
+
+/** A code typed by hand may stand on a record's paper or on a copy: whoever holds it need not know which. A whole address is taken too. */
+export async function verifyTyped(visit: Visit, asked: string, secret: string): Promise<Answer> {
+  const token = asked.trim().replace(/^.*\/r\//, '').replace(/\s/g, '');
+  return recordIn(token, secret) ? { redirect: `/r/${token}` } : verifyPage(visit, asked, secret);
 }
 
 function wordOf({ state }: RecordView, corrected: boolean): Word {

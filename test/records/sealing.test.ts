@@ -133,6 +133,7 @@ describeWithOpenssl()('sealing', () => {
     expect(await read(record)).not.toContain('Kiểm tra sổ theo dõi hồ sơ');
     expect(await read(waiting)).toContain('Chưa ký đủ');
     expect((await nobody.get(`${codeOf(record).slice(0, -1)}x`)).status).toBe(404);
+    for (const typed of [codeOf(record).slice('/r/'.length), `http://quytrinh${codeOf(record)}`]) expect((await nobody.get('/verify').query({ code: typed })).headers['location']).toBe(codeOf(record));
     const correction = await correctRecord(agency.people.staff, { id: record._id }, app.now());
     await saveDraft(agency.people.staff, { id: correction._id, filled: { answers: { ...correction.answers, share: 98 }, unread: [], files: [], unit: agency.unit } }, app.now());
     await submitRecord(agency.people.staff, { id: correction._id, password: PASSWORD, picked: {} }, app.now());
