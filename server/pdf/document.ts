@@ -7,6 +7,7 @@ import { attachFiles, hashOfFiles, type AttachedFile } from './attachedFiles';
 import { fontPath, legible } from './fonts';
 import { setMetadata } from './metadata';
 import { writeStructure } from './structure';
+import './styles';
 import './tags';
 import { tagTree } from './tagTree';
 

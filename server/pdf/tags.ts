@@ -1,23 +1,13 @@
 /** How does pdfmake, which marks nothing itself, come to mark what it draws with the tags of the description? By a patch of the one version it was tried with. */
-import { createRequire } from 'node:module';
+import { around, demandVersion, installedVersion, methodOf, partOfPdfmake, valueOf, type Class } from './patching';
 import { LABEL, TAG, type Tag } from './tagTree';
-
-/** The only version whose inside is known. Another one needs a look at this file, and veraPDF over all papers. */
-const KNOWN_VERSION = '0.3.11';
 
 /** The classes of pdfmake that are patched. */
 export interface Internals { readonly version: string; readonly Renderer: Class; readonly LayoutBuilder: Class; readonly DocMeasure: Class }
-interface Class { readonly prototype: object }
 
-type Method = (this: object, ...operands: unknown[]) => unknown;
-type Call = (self: object, operands: readonly unknown[]) => unknown;
-
-/** The parts of pdfmake as they are installed. */
+/** As they are installed. */
 export function installedInternals(): Internals {
-  const load = createRequire(__filename);
-  const { version }: { version: string } = load('pdfmake/package.json');
-  const part = (name: string): Class => { const loaded: { default: Class } = load(`pdfmake/js/${name}`); return loaded.default; };
-  return { version, Renderer: part('Renderer'), LayoutBuilder: part('LayoutBuilder'), DocMeasure: part('DocMeasure') };
+  return { version: installedVersion(), Renderer: partOfPdfmake('Renderer'), LayoutBuilder: partOfPdfmake('LayoutBuilder'), DocMeasure: partOfPdfmake('DocMeasure') };
 }
 
 /**
@@ -26,7 +16,7 @@ export function installedInternals(): Internals {
  * @throws Error when pdfmake is another version, or not made as expected.
  */
 export function patchPdfmake({ version, Renderer, LayoutBuilder, DocMeasure }: Internals): void {
-  if (version !== KNOWN_VERSION) throw new Error(`pdfmake is ${version}, but its tags are known for ${KNOWN_VERSION} only: see server/pdf/tags.ts`);
+  demandVersion(version);
   around(LayoutBuilder.prototype, 'buildNextLine', call => function (node) { return carry(TAG, node, call(this, [node])); });
   around(DocMeasure.prototype, 'measureQr', call => function (node) {
     const measured = call(this, [node]);
@@ -127,29 +117,10 @@ function carryToEach(key: string, from: unknown, owner: unknown, list: string): 
   return owner;
 }
 
-function valueOf(owner: unknown, key: string): unknown {
-  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, key) : undefined;
-}
-
 function partOf(owner: object, key: string): object {
   const part = valueOf(owner, key);
   if (typeof part !== 'object' || part === null) throw new Error(`pdfmake has no ${key}: see server/pdf/tags.ts`);
   return part;
-}
-
-function methodOf(owner: object, name: string): (...operands: never) => unknown {
-  const method = valueOf(owner, name);
-  if (!isMethod(method)) throw new Error(`pdfmake has no ${name}: see server/pdf/tags.ts`);
-  return method;
-}
-
-function isMethod(value: unknown): value is (...operands: never) => unknown {
-  return typeof value === 'function';
-}
-
-function around(owner: object, name: string, wrap: (call: Call) => Method): void {
-  const method = methodOf(owner, name);
-  Reflect.set(owner, name, wrap((self, operands) => Reflect.apply(method, self, operands)));
 }
 
 patchPdfmake(installedInternals());
