@@ -17,19 +17,21 @@ export interface Sealing { readonly files: FileStore; readonly safe: KeySafe; re
 
 const words = wordsFor(RECORD_LANGUAGE);
 
+/** One is drawn, which a thread does, while the store is asked about the other. */
+const LANES = 2;
+
 /** By a job: every record that all have signed. One that must wait (certificate, time stamp, drawing) holds up no other. Returns what it did, in words for the jobs' page. */
 export async function sealRecords(sealing: Sealing, now: Date): Promise<string> {
-  const waits = new Map<string, number>();
+  const waiting = await toSeal(now), waits = new Map<string, number>();
   let filed = 0;
-  for (const id of await toSeal(now)) {
-    try {
-      await sealRecord(id, sealing, now);
-      filed += 1;
-    } catch (error) {
-      const why = reasonOf(error);
-      waits.set(why, (waits.get(why) ?? 0) + 1);
+  const lane = async (): Promise<void> => {
+    for (let id = waiting.shift(); id; id = waiting.shift()) {
+      const why = await sealRecord(id, sealing, now).then(() => '', reasonOf);
+      if (why) waits.set(why, (waits.get(why) ?? 0) + 1);
+      else filed += 1;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return [String(filed), ...[...waits].map(([why, count]) => `${count} × ${why}`)].join(' · ');
 }
 
