@@ -6,14 +6,16 @@ import { benchDrawing } from './bench/drawing';
 import { benchFigures } from './bench/figures';
 import { benchPacks } from './bench/packs';
 import { benchRegister } from './bench/register';
+import { benchReport } from './bench/report';
+import { benchSealing } from './bench/sealing';
 import { benchSearch } from './bench/search';
 import { benchStart } from './bench/start';
 import { tableOf, type Row } from './bench/table';
 
-const MEASURES = ['copies', 'download', 'register', 'start', 'figures', 'drawing', 'packs', 'search'] as const;
+const MEASURES = ['copies', 'download', 'register', 'start', 'report', 'sealing', 'figures', 'drawing', 'packs', 'search'] as const;
 type Measure = (typeof MEASURES)[number];
 
-const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, figures: benchFigures, start: benchStart };
+const ON_DEMONSTRATION: Readonly<Partial<Record<Measure, (demonstration: Demonstration) => Promise<Row[]>>>> = { download: benchDownload, register: benchRegister, start: benchStart, report: benchReport, sealing: benchSealing, figures: benchFigures };
 
 /** The table is printed also when a measure fails: what was measured before it stands. */
 async function main(asked: readonly string[]): Promise<void> {

@@ -38,6 +38,22 @@ export async function pace(client: Client, paths: readonly string[], count: numb
   return { each: median(taken), perSecond: (1000 * count) / (performance.now() - started) };
 }
 
+/** Asks so many times a second until `end`, whether answers have come or not, as visitors do: how long each took. @throws Error for any answer but 200. */
+export async function steady(client: Client, paths: readonly string[], aSecond: number, end: Promise<unknown>): Promise<number[]> {
+  const asked: Promise<number>[] = [], one = async (path: string): Promise<number> => {
+    const before = performance.now(), { status } = await client.get(path);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+    return performance.now() - before;
+  };
+  const timer = setInterval(() => {
+    const answer = one(paths[asked.length % paths.length] ?? '/');
+    answer.catch(() => undefined);   // told at the end
+    asked.push(answer);
+  }, 1000 / aSecond);
+  await end.finally(() => { clearInterval(timer); });
+  return Promise.all(asked);
+}
+
 interface Asking { readonly agent: Agent; readonly port: number; readonly path: string; readonly cookie: string; readonly keepText: boolean; readonly form?: string }
 
 function ask({ agent, port, path, cookie, keepText, form }: Asking): Promise<Answered> {

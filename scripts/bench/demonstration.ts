@@ -11,6 +11,7 @@ import { ControlledDocument, type DocumentRecord } from '../../server/documents/
 import { diskStore } from '../../server/files/disk';
 import { Person } from '../../server/people/model';
 import { seedOnce } from '../demonstration/seed';
+import { settleDown } from './settling';
 import { provideStore, type ProvidedStore } from '../store/provide';
 import { owing } from './leaving';
 
@@ -25,7 +26,7 @@ export interface Demonstration {
   close(): Promise<void>;
 }
 
-/** Takes about a minute; `close` removes everything. The settings of the environment are not used: no store but its own is touched. */
+/** Takes about two minutes; `close` removes everything. The settings of the environment are not used: no store but its own is touched. */
 export async function openDemonstration(log: (line: string) => void): Promise<Demonstration> {
   const folder = mkdtempSync(join(tmpdir(), 'quytrinh-bench-')), config = readConfig({ DATA_DIR: folder });
   let store: ProvidedStore | undefined;
@@ -36,7 +37,9 @@ export async function openDemonstration(log: (line: string) => void): Promise<De
   try {
     store = await provideStore({ dataDir: folder, log });
     await seedOnce(config, store.uri, log);
-    return { config, uri: store.uri, close, ...(await enlarge(config, store.uri)) };
+    const enlarged = await enlarge(config, store.uri);
+    await settleDown(config, store.uri, log);
+    return { config, uri: store.uri, close, ...enlarged };
   } catch (error) {
     await close();
     throw error;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { freePort } from '../store/address';
 import { visitor } from './client';
 import { owing } from './leaving';
@@ -19,21 +20,42 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 60_000;
+/** Milliseconds for which the event loop could not take up what came: the longest, and what one in a hundred times is above. */
+export type Held = z.infer<typeof heldShape>;
+const heldShape = z.object({ p99: z.number(), longest: z.number() });
+
+export interface Watched extends Running { /** Since it was asked before, or since the start. */ held(): Promise<Held> }
+
+const PATIENCE_MS = 60_000, SERVE = join(__dirname, '..', 'serve.js');
 
 /** What `npm start` runs, on a store that runs already. */
-export function startApp(uri: string, dataDir: string): Promise<Running> {
-  return startProcess(join(__dirname, '..', 'serve.js'), '/readyz', { MONGODB_URI: uri, DATA_DIR: dataDir, HOST: '127.0.0.1', NODE_ENV: '', BASE_URL: '', FILE_STORE: '', UPLOADS_DIR: '', DEMONSTRATION: '', JOBS: '', SMTP_URL: '' });
+export async function startApp(uri: string, dataDir: string): Promise<Running> {
+  return (await startProcess([SERVE], '/readyz', settingsOf(uri, dataDir))).running;
+}
+
+/** The same with its event loop watched; see watching.ts. */
+export async function startWatched(uri: string, dataDir: string): Promise<Watched> {
+  const { running, child } = await startProcess(['--require', join(__dirname, 'watching.js'), SERVE], '/readyz', settingsOf(uri, dataDir), 'ipc');
+  const held = async (): Promise<Held> => {
+    const told = once(child, 'message');
+    child.send('held');
+    return heldShape.parse((await told)[0]);
+  };
+  return { ...running, held };
 }
 
 /** Express with the views and nothing else; see plain.ts. */
-export function startPlain(file: string, register: string): Promise<Running> {
-  return startProcess(join(__dirname, 'plain.js'), '/', {}, [file, register]);
+export async function startPlain(file: string, register: string): Promise<Running> {
+  return (await startProcess([join(__dirname, 'plain.js'), file, register], '/', {})).running;
 }
 
-async function startProcess(script: string, ready: string, settings: Readonly<Record<string, string>>, given: readonly string[] = []): Promise<Running> {
+function settingsOf(uri: string, dataDir: string): Readonly<Record<string, string>> {
+  return { MONGODB_URI: uri, DATA_DIR: dataDir, HOST: '127.0.0.1', NODE_ENV: '', BASE_URL: '', FILE_STORE: '', UPLOADS_DIR: '', DEMONSTRATION: '', JOBS: '', SMTP_URL: '' };
+}
+
+async function startProcess(command: readonly string[], ready: string, settings: Readonly<Record<string, string>>, channel: 'ignore' | 'ipc' = 'ignore'): Promise<{ running: Running; child: ChildProcess }> {
   const port = await freePort(undefined), started = performance.now();
-  const child = spawn(process.execPath, [script, ...given], { env: { ...process.env, ...settings, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, command, { env: { ...process.env, ...settings, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit', channel] });
   const stop = owing(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
@@ -46,7 +68,7 @@ async function startProcess(script: string, ready: string, settings: Readonly<Re
     await stop();
     throw error;
   }
-  return { port, startedIn: performance.now() - started, memory: () => residentMegabytes(child.pid ?? 0), processorTime: () => processorMilliseconds(child.pid ?? 0), stop };
+  return { child, running: { port, startedIn: performance.now() - started, memory: () => residentMegabytes(child.pid ?? 0), processorTime: () => processorMilliseconds(child.pid ?? 0), stop } };
 }
 
 async function untilReady(child: ChildProcess, port: number, path: string): Promise<void> {

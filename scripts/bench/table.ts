@@ -4,8 +4,10 @@
 export interface Row {
   readonly name: string; readonly value: number; readonly unit: string;
   readonly yardstick?: number;
-  readonly limit?: { readonly atMost: number } | { readonly ratioAtLeast: number };
+  readonly limit?: Limit;
 }
+
+export type Limit = { readonly atMost: number } | { readonly atLeast: number } | { readonly ratioAtLeast: number } | { readonly ratioAtMost: number };
 
 /** The lines to print, headed; a row without a limit is neither held nor missed. */
 export function tableOf(rows: readonly Row[]): string[] {
@@ -18,13 +20,21 @@ export function tableOf(rows: readonly Row[]): string[] {
 
 function cellsOf(row: Row): string[] {
   const { name, value, unit, yardstick, limit } = row, ratio = ratioOf(row);
-  const asked = limit === undefined ? '' : 'atMost' in limit ? `≤ ${limit.atMost} ${unit}` : `ratio ≥ ${limit.ratioAtLeast}`;
-  return [name, figure(value), unit, yardstick === undefined ? '' : figure(yardstick), ratio === undefined ? '' : figure(ratio), asked, limit === undefined ? '' : isHeld(row) ? 'ok' : 'over'];
+  return [name, figure(value), unit, yardstick === undefined ? '' : figure(yardstick), ratio === undefined ? '' : figure(ratio), limit ? askedOf(limit, unit) : '', limit === undefined ? '' : isHeld(row) ? 'ok' : 'over'];
+}
+
+function askedOf(limit: Limit, unit: string): string {
+  if ('atMost' in limit) return `≤ ${limit.atMost} ${unit}`;
+  if ('atLeast' in limit) return `≥ ${limit.atLeast} ${unit}`;
+  return 'ratioAtLeast' in limit ? `ratio ≥ ${limit.ratioAtLeast}` : `ratio ≤ ${limit.ratioAtMost}`;
 }
 
 export function isHeld(row: Row): boolean {
-  if (row.limit === undefined) return true;
-  return 'atMost' in row.limit ? row.value <= row.limit.atMost : (ratioOf(row) ?? 0) >= row.limit.ratioAtLeast;
+  const { value, limit } = row;
+  if (limit === undefined) return true;
+  if ('atMost' in limit) return value <= limit.atMost;
+  if ('atLeast' in limit) return value >= limit.atLeast;
+  return 'ratioAtLeast' in limit ? (ratioOf(row) ?? 0) >= limit.ratioAtLeast : (ratioOf(row) ?? Infinity) <= limit.ratioAtMost;
 }
 
 function ratioOf({ value, yardstick }: Row): number | undefined { return yardstick ? value / yardstick : undefined; }
