@@ -35,8 +35,7 @@ export function zipInto(path: string): ZipWriter {
   return {
     async add({ path: name, at, packed }, content) {
       const { through, sum } = counted();
-      let handed: Transform | undefined = through; // the library keeps this function for every entry to the end, and would keep the stream with its bytes
-      zip.addReadStreamLazy(name, { mtime: at, mode: READABLE_BY_ALL, compress: !packed }, give => { if (handed) give(null, handed); handed = undefined; });
+      zip.addReadStreamLazy(name, { mtime: at, mode: READABLE_BY_ALL, compress: !packed }, handedOnce(through));
       const passed = Buffer.isBuffer(content) ? finished(through.end(content)) : pipeline(content, through);
       await Promise.race([passed, ended]).catch((error: unknown) => { through.destroy(); if (!Buffer.isBuffer(content)) content.destroy(); throw error; });
       return sum();
@@ -46,6 +45,15 @@ export function zipInto(path: string): ZipWriter {
       await ended;
     },
     abort() { sink.destroy(); },
+  };
+}
+
+/** The library keeps this function for every entry to the end: it must hold nothing any more then, also not what stands beside it where it is made. */
+function handedOnce(stream: Transform): (give: (error: null, stream: Transform) => void) => void {
+  let handed: Transform | undefined = stream;
+  return give => {
+    if (handed) give(null, handed);
+    handed = undefined;
   };
 }
 
