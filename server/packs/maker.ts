@@ -39,7 +39,7 @@ export async function makeNextPack(needs: MakerNeeds): Promise<string> {
 }
 
 /** Megabytes of a thread that joins some 150 papers at a time, and milliseconds that one such part may take on a busy machine. */
-const LIMITS = { memoryMb: 512, jobMs: 150_000 } as const;
+const LIMITS = { memoryMb: 256, jobMs: 150_000 } as const;
 /** The row is written at most so often. */
 const TOLD_EVERY_MS = 2000;
 

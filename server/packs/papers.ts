@@ -20,9 +20,15 @@ export interface PackFacts {
   readonly publicKey: string;
 }
 
-/** `00 Muc luc.pdf`: bookmarks by clause, a row for every file. */
+/**
+ * A larger pack's index leads to the first pages of its folders, which list what is in them: whole, it would take more memory than all
+ * else to draw, and nobody looks for a record on a hundred pages of names.
+ */
+const MOST_LISTED = 500;
+
+/** `00 Muc luc.pdf`: bookmarks by clause, a row for every file, or for every folder's list of them. */
 export function overviewPaper(pack: PackFacts, shelves: readonly Shelf[], words: Words): PdfDescription {
-  const { pack: { year, clauses, edition, asker, askedAt }, issuer, at, records, leftOut, missing, publicKey } = pack, zone = issuer.agency.timeZone;
+  const { pack: { year, clauses, edition, asker, askedAt }, issuer, at, records, leftOut, missing, publicKey } = pack, zone = issuer.agency.timeZone, whole = shelves.reduce((sum, shelf) => sum + shelf.items.length, 0) <= MOST_LISTED;
   return framed({
     kind: words('pack.paper.title'), number: '', about: words('pack.paper.about', { agency: issuer.agency.name, year }), issuer, at, watermark: '', landscape: true,
     content: [
@@ -32,20 +38,25 @@ export function overviewPaper(pack: PackFacts, shelves: readonly Shelf[], words:
       ]),
       ...(missing.length ? [{ stack: [{ text: words('pack.paper.missing', { count: missing.length }), bold: true }, ...missing.map(path => cell(path, { fontSize: 11 }))], margin: [0, 0, 0, 6] } satisfies Content] : []),
       paragraph(words('pack.paper.order')), paragraph(words('pack.paper.check')), hashLine(words('pack.paper.key'), publicKey),
-      ...(shelves.length ? shelves.flatMap(shelf => shelfPart(shelf, pack, words)) : [paragraph(words('pack.paper.nothing'))]),
+      ...(shelves.length ? shelves.flatMap(shelf => shelfPart(shelf, pack, whole, words)) : [paragraph(words('pack.paper.nothing'))]),
     ],
   }, words);
 }
 
-function shelfPart(shelf: Shelf, { issuer, joined }: PackFacts, words: Words): Content[] {
-  const zone = issuer.agency.timeZone, made = (joined.get(shelf.clause) ?? []).map(file => ['', words('pack.paper.joined'), '', fileCell([file], shelf)]);
-  const rows = [...made, ...shelf.items.map((item, at) => [String(at + 1), titleCell(item), shortDate(item.at, zone), fileCell(item.files, shelf)]), ...shelf.referred.map(item => ['', titleCell(item), shortDate(item.at, zone), cell(words('pack.paper.liesAt', { path: item.files[0]?.path ?? '' }))])];
+function shelfPart(shelf: Shelf, { issuer, joined }: PackFacts, whole: boolean, words: Words): Content[] {
+  const zone = issuer.agency.timeZone, onCover = whole ? [] : shelf.items.filter(isOnCover), items = whole ? shelf.items : shelf.items.filter(item => !isOnCover(item));
+  const made = (joined.get(shelf.clause) ?? []).map(file => ['', words('pack.paper.joined'), '', fileCell([file], shelf)]), lists = onCover.length ? [['', words('pack.paper.listedThere', { count: onCover.length }), '', '']] : [];
+  const referred = whole ? shelf.referred.map(item => ['', titleCell(item), shortDate(item.at, zone), cell(words('pack.paper.liesAt', { path: item.files[0]?.path ?? '' }))]) : [];
+  const rows = [...made, ...lists, ...items.map((item, at) => [String(at + 1), titleCell(item), shortDate(item.at, zone), fileCell(item.files, shelf)]), ...referred];
   return partOf(shelf.folder, table({ headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), rows, widths: [26, 270, 56, '*'], align: ['right', 'left', 'center', 'left'], fontSize: 9 }));
 }
 
 function titleCell({ number, title, form }: PlacedItem): Content {
   return { text: [...(number ? [{ text: `${number}  `, bold: true }] : []), ...(form && form !== title ? [`${form}: `] : []), title], ...breaking(number, form, title) };
 }
+
+/** Whether the cover of its folder names it, joined or apart; others have no pages to leaf through. */
+export function isOnCover({ files: [first] }: PlacedItem): boolean { return first?.ending === '.pdf'; }
 
 const SHORT_HASH = 16;
 

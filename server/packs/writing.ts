@@ -6,7 +6,7 @@ import { hashStream } from '../files/temporary';
 import type { ZipWriter } from '../files/zip';
 import type { PdfWorker } from '../pdf/worker';
 import type { ManifestFile } from './manifest';
-import { coverPaper, type PackFacts } from './papers';
+import { coverPaper, isOnCover, type PackFacts } from './papers';
 import type { PlacedFile, PlacedItem, Shelf } from './shelves';
 
 /** A pack while it is written. */
@@ -27,7 +27,7 @@ export async function writeShelf(shelf: Shelf, writing: Writing): Promise<void> 
   let leaves: Leaf[] = [], part = 1;
   for (const item of shelf.items) {
     const bytes = await writeItem(item, writing);
-    if (!bytes) { if (item.files[0]?.ending === '.pdf') apart.push(item); continue; }
+    if (!bytes) { if (isOnCover(item)) apart.push(item); continue; }
     if (leaves.length === MOST_PAPERS || leaves.reduce((sum, leaf) => sum + leaf.bytes.length, bytes.length) > MOST_BYTES) {
       await writeLeaves({ shelf, part: part++, leaves, apart: [] }, writing);
       leaves = [];
