@@ -5,7 +5,7 @@ import type { Signer, Stamper } from '../pdf/cms';
 import { timestampOf, TimestampFailed } from '../pdf/timestamp';
 import { readCertificate } from '../pdf/x509';
 import type { KeySafe } from './keySafe';
-import type { Owner, TimestampRule } from './model';
+import { holderId, type Owner, type TimestampRule } from './model';
 import { lockedFor } from './operations';
 import { holderOf, holderWithKey } from './queries';
 
@@ -21,6 +21,18 @@ export async function signerOf(owner: Owner, safe: KeySafe, now: Date): Promise<
   if (!key) return { refused: { key: 'signerLocked', values: { name: installed.name } } };
   const certificates = installed.chain.flatMap(pem => readCertificate(pem)?.der ?? []);
   return { signer: { key: createPrivateKey({ key, format: 'der', type: 'pkcs8' }), certificates }, name: installed.name, fingerprint: installed.fingerprint };
+}
+
+export type Signers = (owner: Owner) => Promise<SignerFound>;
+
+/** For many papers, which have the same signatories: each is asked for once, and their key unlocked once. */
+export function signersOf(safe: KeySafe, now: Date): Signers {
+  const found = new Map<string, Promise<SignerFound>>();
+  return owner => {
+    const one = found.get(holderId(owner)) ?? signerOf(owner, safe, now);
+    found.set(holderId(owner), one);
+    return one;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** How does a signed record become evidence: its paper drawn once, signed with the certificates there are, kept, and the record filed? */
-import { signerOf, stamperOf } from '../certificates/signing';
 import type { KeySafe } from '../certificates/keySafe';
+import { signersOf, stamperOf, type Signers } from '../certificates/signing';
 import { Refused, Unavailable } from '../core/errors';
 import { refusalText, wordsFor } from '../core/words';
 import type { FileStore } from '../files/store';
@@ -22,11 +22,11 @@ const LANES = 2;
 
 /** By a job: every record that all have signed. One that must wait (certificate, time stamp, drawing) holds up no other. Returns what it did, in words for the jobs' page. */
 export async function sealRecords(sealing: Sealing, now: Date): Promise<string> {
-  const waiting = await toSeal(now), waits = new Map<string, number>();
+  const waiting = await toSeal(now), signers = signersOf(sealing.safe, now), waits = new Map<string, number>();
   let filed = 0;
   const lane = async (): Promise<void> => {
     for (let id = waiting.shift(); id; id = waiting.shift()) {
-      const why = await sealRecord(id, sealing, now).then(() => '', reasonOf);
+      const why = await sealRecord(id, sealing, now, signers).then(() => '', reasonOf);
       if (why) waits.set(why, (waits.get(why) ?? 0) + 1);
       else filed += 1;
     }
@@ -39,10 +39,10 @@ export async function sealRecords(sealing: Sealing, now: Date): Promise<string> 
  * Seals one. The paper is kept under the entry of the last signature: after a crash, or on two servers at once, the one that was kept first is filed.
  * @throws Refused signerExpired and its kin while the agency's certificate cannot sign, TimestampFailed by the agency's rule, Unavailable while drawing is not possible.
  */
-export async function sealRecord(id: string, { files, safe, marking }: Sealing, now: Date): Promise<void> {
+export async function sealRecord(id: string, { files, safe, marking }: Sealing, now: Date, signers: Signers = signersOf(safe, now)): Promise<void> {
   const record = await recordForSeal(id), entry = record.trail.findLast(one => one.to === 'signed');
   if (!record.description || !entry) throw new Refused({ key: 'notSigned' });
-  const { description } = record, hands = await handsOf(record, safe, now), issuer = await issuerOf(record.agency, files, now);
+  const { description } = record, hands = await handsOf(record, signers), issuer = await issuerOf(record.agency, files, now);
   const draw = async (): Promise<Buffer> => signedBy(hands, await finalDrawing(record, description, entry, { issuer, marking, sealed: hands.length > 0, store: files }), record, issuer.agency.letterhead.place, now);
   const { sha256, size } = await printed(record, { kind: 'record', entry, name: '' }, draw, files, now);
   await fileRecord(id, { sha256, size, at: now, signed: hands.length > 0 }, now);
@@ -54,13 +54,13 @@ interface Hand { readonly field: string; readonly signer: Signer; readonly name:
 const AGENCY_FIELD = 'agency';
 
 /** Signatories who have a certificate, in the order they signed, then the agency. A person without a usable one has signed in the app; an agency's that is there but cannot sign is waited for. */
-async function handsOf(record: StoredRecord, safe: KeySafe, now: Date): Promise<Hand[]> {
+async function handsOf(record: StoredRecord, signers: Signers): Promise<Hand[]> {
   const hands: Hand[] = [], given = record.signers.flatMap(({ signed, ...seat }) => (signed ? [{ ...seat, signed }] : [])).sort((one, other) => one.signed.at.getTime() - other.signed.at.getTime());
   for (const { place, label, signed } of given) {
-    const found = await signerOf({ kind: 'person', id: signed.by.id }, safe, now);
+    const found = await signers({ kind: 'person', id: signed.by.id });
     if ('signer' in found) hands.push({ field: place, signer: found.signer, name: signed.by.name, reason: label });
   }
-  const agency = await signerOf({ kind: 'agency', id: record.agency }, safe, now);
+  const agency = await signers({ kind: 'agency', id: record.agency });
   if ('signer' in agency) return [...hands, { field: AGENCY_FIELD, signer: agency.signer, name: agency.name, reason: words('paper.form.sealed', { number: record.number }) }];
   if (agency.refused.key !== 'signerMissing') throw new Refused(agency.refused);
   return hands;
