@@ -29,11 +29,11 @@ export function reminderRule(agency: Pick<AgencyView, 'reminders'>): ReminderRul
   return agency.reminders ?? REMINDER_RULE;
 }
 
-export type RemindedAgency = Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'timeZone' | 'reminders'>;
+export type RemindedAgency = Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'timeZone' | 'reminders' | 'units'>;
 
 /** Every agency that is in use, for the daily digest: few fields of few records. */
 export function agenciesToRemind(): Promise<RemindedAgency[]> {
-  return Agency.find({ active: true }, { shortName: 1, within: 1, timeZone: 1, reminders: 1 }).lean<RemindedAgency[]>();
+  return Agency.find({ active: true }, { shortName: 1, within: 1, timeZone: 1, reminders: 1, units: 1 }).lean<RemindedAgency[]>();
 }
 
 export function forgetAgencies(): void {

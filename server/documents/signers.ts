@@ -10,7 +10,7 @@ import type { Signer } from './model';
 export async function signersFor(agency: string, type: DocumentType | undefined, unit: string, author: string): Promise<{ reviewers: Signer[]; approvers: Signer[] }> {
   if (!type) return { reviewers: [], approvers: [] };
   const wanted = ROLES.filter(role => type.reviewers.includes(role) || type.approvers.includes(role));
-  const holders = await holdersOf(agency, wanted, unit || undefined);
+  const holders = await holdersOf(agency, wanted);
   const approvers = firstOf(type.approvers, holders, agency, unit, new Set([author]));
   return { reviewers: firstOf(type.reviewers, holders, agency, unit, new Set([author, ...approvers.map(one => one.id)])), approvers };
 }

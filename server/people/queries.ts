@@ -21,10 +21,10 @@ export function peopleOf(agency: string): Promise<PersonView[]> {
   return Person.find({ 'positions.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).sort({ 'positions.agency': 1, sortKey: 1 }).limit(2000).lean<PersonView[]>();
 }
 
-/** Active people who hold one of `roles` in the agency (for a unit-bound role, in `unit`). */
-export async function holdersOf(agency: string, roles: readonly Role[], unit?: string): Promise<PersonView[]> {
+/** Active people who hold one of `roles` in the agency, or in one of its units. */
+export async function holdersOf(agency: string, roles: readonly Role[]): Promise<PersonView[]> {
   const people = await Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
-  return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role) && (!grant.unit || !unit || grant.unit === unit)));
+  return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role)));
 }
 
 /** The person as the rules see them, working in `agency` (or in the first of their agencies), with whom they stand in for at `now`. One query. */

@@ -4,6 +4,11 @@ import { loadAudit } from '../../server/audits/queries';
 import { Agency } from '../../server/agencies/model';
 import { mergedInto } from '../../server/agencies/merging';
 import { Nonconformity } from '../../server/nonconformities/model';
+import { addDays } from '../../server/core/clock';
+import { awaited } from '../../server/core/waiting';
+import { askAtOnce } from '../../server/jobs/atOnce';
+import { writeDigests } from '../../server/jobs/digest';
+import { Outgoing } from '../../server/mail/model';
 import { Person } from '../../server/people/model';
 import { useApp } from '../support/app';
 import { anAgency, type Post, type TestAgency } from '../support/factories';
@@ -11,10 +16,11 @@ import { textOf } from '../support/page';
 import { anAudit } from '../audits/steps';
 import { aNonconformity, type TestNonconformity } from '../nonconformities/made';
 
-let agency: TestAgency, audit = '', waiting: TestNonconformity, inProgress: TestNonconformity;
+let agency: TestAgency, audit = '', unanswered = '', waiting: TestNonconformity, inProgress: TestNonconformity;
 const app = useApp(async ready => {
   agency = await anAgency(ready, { code: 'stp' });
   audit = await anAudit(ready, agency, 'reportIssued');
+  unanswered = await anAudit(ready, agency, 'reportIssued');
   waiting = await aNonconformity(ready, agency, { stage: 'reported' });
   inProgress = await aNonconformity(ready, agency, { stage: 'inProgress' });
 });
@@ -43,6 +49,19 @@ test('what is open there goes on under the old name; a new one is made out to a 
   expect((await staff.post(`/nonconformities/${inProgress.id}/actions/${inProgress.action}/claim`).type('form').send({ version: (await Nonconformity.findById(inProgress.id).lean())?.version, proof: 'Đã sửa quy trình, xem bản mới.' }).redirects(0)).status).toBe(303);
   const form = (await officer.get(`/nonconformities/${waiting.id}/acts/triage`)).text;
   expect([form.includes(`value="${agency.otherUnit}"`), form.includes(`<option value="${agency.unit}"`)]).toEqual([true, false]);
+});
+
+test('mail about what waits in the old unit goes to the head of the one that took over: at once, in the digest, and when it is late', async () => {
+  const { email } = await Person.findById(agency.people.unitHead.id).lean().orFail();
+  await Outgoing.deleteMany({});
+  await askAtOnce(app.now());
+  const letters = await Outgoing.find({ _id: new RegExp(unanswered) }).lean();
+  expect(letters.map(one => one.to)).toEqual([email]);
+  await Nonconformity.updateOne({ _id: inProgress.id }, { $set: awaited(agency.id, [{ action: 'doAction', person: agency.people.staff.id, unit: agency.unit, since: addDays(app.now(), -40), due: addDays(app.now(), -30) }]) });
+  await writeDigests(addDays(app.now(), 1));
+  const linesOf = async (person: string): Promise<string> => (await Outgoing.findOne({ _id: new RegExp(`^digest:.*:${person}:`) }).lean())?.lines?.map(line => line.text).join('\n') ?? '';
+  expect(await linesOf(agency.people.unitHead.id)).toContain((await loadAudit(unanswered)).title);
+  expect(await linesOf(agency.people.unitHead.id)).toContain(inProgress.number);
 });
 
 test('a unit answers for those merged into it and into those, never round and round', () => {
