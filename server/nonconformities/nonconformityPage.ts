@@ -24,7 +24,7 @@ export async function nonconformityPage(visit: Visit): Promise<Answer> {
   const asked = Number(visit.query['cycle']), cycle = record.cycles.find(one => one.n === asked) ?? openCycle(record);
   const [around, waits, similar] = await Promise.all([aroundFor(record, visit.now), waitedDocuments(record), alike(record, SIMILAR_SHOWN)]);
   const scene: Scene = { visit, record, cycle, agency, wording: w, waits, similar };
-  return { view: 'nonconformities/nonconformity', section: 'nonconformities', title: `${record.number} ${record.title}`, data: { ...heading(scene), ...withPapers(record, actsOn(record, visit.actor, around, waits, w), w), tabs: tabsOf(scene), blocks: blocksOf(blockScene(scene)), ...aside(scene) } };
+  return { view: 'nonconformities/nonconformity', section: 'nonconformities', title: `${record.number} ${record.title}`, data: { ...heading(scene), ...withPapers(record, actsOn(record, visit.actor, around, waits, w), w), cycles: cyclesOf(scene), blocks: blocksOf(blockScene(scene)), ...aside(scene) } };
 }
 
 /** For each open action that revises a document: its code while the newer revision is not in force. Asked only while it matters. */
@@ -50,7 +50,7 @@ function heading({ record, agency, visit, wording: w }: Scene): Record<string, u
 }
 
 /** Rounds, the newest first; none where there is one. */
-function tabsOf({ record, cycle, wording: w }: Scene): Record<string, unknown>[] {
+function cyclesOf({ record, cycle, wording: w }: Scene): Record<string, unknown>[] {
   if (record.cycles.length < 2) return [];
   return [...record.cycles].reverse().map(one => ({ href: one.n === record.cycle ? addressOf(record) : `${addressOf(record)}?cycle=${one.n}`, text: w.words('nonconformity.cycle', { n: one.n }), count: cycleStanding(record, one, w), current: one.n === cycle.n }));
 }

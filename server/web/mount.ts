@@ -94,6 +94,8 @@ async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, req
   }
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
   const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
+  const hidden = Object.keys(answer.data ?? {}).find(key => key !== 'layout' && key in frame);
+  if (hidden) throw new Error(`The data of ${answer.view} would hide the frame's ${hidden}.`);
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
 }
 

@@ -123,6 +123,7 @@ describe('the job by forms', () => {
     const now = await page('unitHead', at(id));
     expect(now).toContain('Vòng 2 đang làm Vòng 1 không hiệu lực, 26/12/2026');
     expect(now).not.toContain('Bảng rà soát đã nộp.');
+    for (const cycle of ['', '?cycle=1']) expect((await (await as('unitHead')).get(`${at(id)}${cycle}`)).text).toContain('class="tabbar"');
     expect(await page('unitHead', `${at(id)}?cycle=1`)).toContain('Bảng rà soát đã nộp.');
     const { state, cycles, trail, trailHead } = await recordOf(id);
     expect([state, cycles.length, firstBreak(trail, trailHead)]).toEqual(['analysis', 2, undefined]);
