@@ -26,7 +26,7 @@ export interface PackFacts {
  */
 const MOST_LISTED = 500;
 
-/** `00 Muc luc.pdf`: bookmarks by clause, a row for every file, or for every folder's list of them. */
+/** `00 Muc luc.pdf`: bookmarks by clause, a row for every record with its files, or for every folder's list of them. */
 export function overviewPaper(pack: PackFacts, shelves: readonly Shelf[], words: Words): PdfDescription {
   const { pack: { year, clauses, edition, asker, askedAt }, issuer, at, records, leftOut, missing, publicKey } = pack, zone = issuer.agency.timeZone, whole = shelves.reduce((sum, shelf) => sum + shelf.items.length, 0) <= MOST_LISTED;
   return framed({
@@ -73,7 +73,7 @@ export function coverPaper({ pack: { year }, issuer, at }: PackFacts, { shelf, p
     headings: ['count', 'what', 'date', 'place'].map(key => words(`pack.paper.${key}`)), widths: [26, '*', 56, 150], align: ['right', 'left', 'center', 'left'], fontSize: 10,
     rows: some.map((item, n) => [String(n + 1), titleCell(item), shortDate(item.at, zone), { text: last(item), ...breaking(last(item)) }]),
   });
-  const own = (item: PlacedItem): string => item.files[0]?.path.slice(shelf.folder.length + 1) ?? '';
+  const own = (item: PlacedItem): string => item.files.map(file => file.path.slice(shelf.folder.length + 1)).join('\n');
   return framed({
     kind: words('pack.cover.title', { folder: shelf.folder }), number: part > 1 ? words('pack.cover.part', { n: part }) : '', about: words('pack.paper.about', { agency: issuer.agency.name, year }), issuer, at, watermark: '',
     content: [

@@ -1,5 +1,5 @@
 /** The index of a pack: whole while it is one to read, and leading to the folders' own lists when it is not. */
-import { overviewPaper, type PackFacts } from '../../server/packs/papers';
+import { coverPaper, overviewPaper, type PackFacts } from '../../server/packs/papers';
 import { shelvesOf } from '../../server/packs/shelves';
 import type { PackItem } from '../../server/packs/items';
 import { loadWords, wordsFor } from '../../server/core/words';
@@ -12,12 +12,16 @@ const facts = {
   at, records: 1, leftOut: 0, missing: [], joined: new Map([['8.5.1', [{ path: '08.5.1 Kiem soat/00 Ho so.pdf', sha256 }]]]), publicKey: 'khóa',
 } as unknown as PackFacts;
 
-function indexOf(count: number): string {
-  const items = Array.from({ length: count }, (_, n) => ({ clauses: ['8.5.1', '9.1'], number: `HS-${n}.`, title: `Hồ sơ thứ ${n}`, form: '', at, files: [{ stem: `HS ${n}`, ending: n === 7 ? '.xlsx' : '.pdf', sha256, size: 1 }] })) as unknown as PackItem[];
-  return JSON.stringify(overviewPaper(facts, shelvesOf(items, { from: '4', to: '10' }, '2015', { unnamed: 'Khác', leafing: '00 Ho so' }), wordsFor('vi')));
+function shelves(count: number): ReturnType<typeof shelvesOf> {
+  const items = Array.from({ length: count }, (_, n) => ({ clauses: ['8.5.1', '9.1'], number: `HS-${n}.`, title: `Hồ sơ thứ ${n}`, form: '', at, files: [{ stem: `HS ${n}`, ending: n === 7 ? '.xlsx' : '.pdf', sha256, size: 1 }, { stem: `HS ${n} kèm 1 ảnh`, ending: '.jpg', sha256, size: 1 }] })) as unknown as PackItem[];
+  return shelvesOf(items, { from: '4', to: '10' }, '2015', { unnamed: 'Khác', leafing: '00 Ho so' });
 }
 
-test('a pack of 500 files names each of them, and again where it also belongs', () => {
+function indexOf(count: number): string {
+  return JSON.stringify(overviewPaper(facts, shelves(count), wordsFor('vi')));
+}
+
+test('a pack of 500 records names each of them, and again where it also belongs', () => {
   const index = indexOf(500);
   for (const n of [0, 7, 499]) expect(index.split(`HS-${n}.`)).toHaveLength(3);
   expect(index).not.toContain('danh sách ở các trang đầu');
@@ -29,4 +33,9 @@ test('one more, and it says how many the list in the folder has, and names only 
   expect(index).toContain('HS-7.');
   for (const n of [0, 8, 500]) expect(index).not.toContain(`HS-${n}.`);
   expect(index).toContain('00 Ho so.pdf');
+});
+
+test("the list in the folder names each record's own file and what was brought with it", () => {
+  const [shelf] = shelves(3), cover = shelf && JSON.stringify(coverPaper(facts, { shelf, part: 1, items: shelf.items, apart: [] }, wordsFor('vi')));
+  for (const n of [0, 2]) for (const name of [`HS ${n}.pdf`, `HS ${n} kèm 1 ảnh.jpg`]) expect(cover).toContain(name);
 });
