@@ -1,13 +1,13 @@
 /** Mail at once to whoever is asked to sign, decide, verify, act or answer. Idempotent: each asking is one letter. */
-import { ROLES, type Role } from '../access/roles';
-import { grantsWithMerged } from '../agencies/merging';
+import { ROLES } from '../access/roles';
+import { isForMe } from '../access/waiting';
 import { shortDate } from '../agencies/paper';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { auditsChangedSince, programmesChangedSince } from '../audits/queries';
 import type { Awaited, Waiting } from '../core/waiting';
 import { enqueueAll, type NewMail } from '../mail/send';
 import { nonconformitiesChangedSince } from '../nonconformities/queries';
-import { holdersOf, peopleByIds, positionIn, type PersonView } from '../people/queries';
+import { holdersOf, memberAmong, peopleByIds, type PersonView } from '../people/queries';
 import { disposalsChangedSince } from '../records/disposalQueries';
 import { recordsChangedSince } from '../records/queries';
 import { followChanges, type Changed } from './followChanges';
@@ -34,7 +34,7 @@ export async function askAtOnce(now: Date): Promise<number> {
 /** @param told may differ by what is waited for: it is where the letter leads. */
 export async function ask(record: Asking, told: (waiting: Waiting) => Told, now: Date): Promise<void> {
   for (const waiting of record.waiting.filter(one => AT_ONCE.has(one.action))) {
-    const agency = await agencyById(record.agency, now), people = await askedPeople(agency, waiting);
+    const agency = await agencyById(record.agency, now), people = await askedPeople(agency, waiting, now);
     /** What may be done from a later day on is asked on that day. */
     await enqueueAll(people.map(person => letter(record, waiting, told(waiting), person, agency.timeZone)), waiting.since > now ? waiting.since : now);
   }
@@ -49,13 +49,7 @@ function letter({ _id }: Asking, { action, part = '', about = '', since, due }: 
 }
 
 /** Active people with an address who still hold a role in the agency. */
-async function askedPeople(agency: AgencyView, waiting: Waiting): Promise<PersonView[]> {
-  const { person, role } = waiting, held = ROLES.find(one => one === role), people = person ? await peopleByIds([person]) : held ? (await holdersOf(agency._id, [held])).filter(one => holdsFor(one, held, waiting, agency)) : [];
+async function askedPeople(agency: AgencyView, waiting: Waiting, now: Date): Promise<PersonView[]> {
+  const { person, role } = waiting, held = ROLES.find(one => one === role), people = person ? await peopleByIds([person]) : held ? (await holdersOf(agency._id, [held])).filter(one => isForMe(memberAmong(one, [], agency, now), agency._id, waiting)) : [];
   return people.filter(one => one.state === 'active' && one.email && one.grants.some(grant => grant.agency === agency._id));
-}
-
-/** A role that is held in one unit is asked about that unit's records, and those of the units that were merged into it. */
-function holdsFor(person: PersonView, role: Role, { unit }: Waiting, agency: AgencyView): boolean {
-  const grants = grantsWithMerged(person.grants, [agency], agency._id, positionIn(person, agency._id)?.unit);
-  return !unit || grants.some(grant => grant.agency === agency._id && grant.role === role && (!grant.unit || grant.unit === unit));
 }

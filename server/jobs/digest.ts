@@ -1,11 +1,10 @@
 /** Once a day and agency, at its own hour: each person's list of what waits for them, by mail. */
 import { DateTime } from 'luxon';
-import { grantsWithMerged } from '../agencies/merging';
 import { agenciesToRemind, reminderRule, type RemindedAgency } from '../agencies/queries';
 import { dayOf } from '../core/clock';
 import { SOURCES } from '../home/queries';
 import { enqueueAll } from '../mail/send';
-import { actorAmong, membersOf, peopleByIds, positionIn, type PersonView } from '../people/queries';
+import { memberAmong, membersOf, peopleByIds, positionIn, type PersonView } from '../people/queries';
 import type { TaskSource } from '../web/tasks';
 import { digestMail } from './digestMail';
 import { digestParts } from './digestParts';
@@ -39,7 +38,7 @@ async function serve(agency: RemindedAgency, last: Date | undefined, now: Date, 
     agency, rule: reminderRule(agency), last, now, sources, nameOf: (id: string) => known.get(id)?.name ?? '', unitOf: (id: string) => { const person = known.get(id); return (person && positionIn(person, agency._id)?.unit) ?? ''; },
   };
   const mails = people.filter(person => person.state === 'active' && person.email && person.digest !== false).flatMap(person => {
-    const own = actorAmong(person, people, agency._id, now), actor = { ...own, grants: grantsWithMerged(own.grants, [agency], agency._id, own.unit) };
+    const actor = memberAmong(person, people, agency, now);
     return digestMail(digestParts(acts, actor, telling), { person, actor }, telling) ?? [];
   });
   await enqueueAll(mails, now);

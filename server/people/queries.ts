@@ -1,5 +1,7 @@
 /** Who is who: actors for the rules, people for pages. */
 import type { Actor, Role } from '../access/roles';
+import { grantsWithMerged } from '../agencies/merging';
+import type { AgencyView } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Person, type PersonRecord, type Position } from './model';
@@ -35,8 +37,14 @@ export async function actorOf(id: string, agency: string | undefined, now: Date)
   return { actor: actorAmong(person, found, workingAgency(person, agency), now), person };
 }
 
+/** Somebody of the agency, read together with the others of it, with what they answer for of merged units: whom mail asks as the pages do. */
+export function memberAmong(person: PersonView, others: readonly PersonView[], agency: Pick<AgencyView, '_id' | 'units'>, now: Date): Actor {
+  const actor = actorAmong(person, others, agency._id, now);
+  return { ...actor, grants: grantsWithMerged(actor.grants, [agency], agency._id, actor.unit) };
+}
+
 /** The same of one who was read together with those who may have named them their substitute. */
-export function actorAmong(person: PersonView, others: readonly PersonView[], agency: string, now: Date): Actor {
+function actorAmong(person: PersonView, others: readonly PersonView[], agency: string, now: Date): Actor {
   const post = positionIn(person, agency);
   return {
     id: person._id, name: person.name, title: post?.title ?? '', agency, grants: person.grants,
