@@ -5,6 +5,7 @@ import pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { attachFiles, hashOfFiles, type AttachedFile } from './attachedFiles';
 import { fontPath, legible } from './fonts';
+import './longTables';
 import { setMetadata } from './metadata';
 import { writeStructure } from './structure';
 import './styles';

@@ -2,6 +2,7 @@
 import { PDFArray, PDFDict, PDFHexString, PDFName, type PDFContext, type PDFDocument, type PDFObject, type PDFPage, type PDFRef } from 'pdf-lib';
 import { writeBookmarks, type Bookmark } from './bookmarks';
 import type { Mark, Tag } from './tagTree';
+import { WrittenObject } from './writtenObject';
 
 interface Writing {
   readonly context: PDFContext;
@@ -30,15 +31,13 @@ export function writeStructure(doc: PDFDocument, root: Tag): void {
 }
 
 function element(tag: Tag, parent: PDFRef, writing: Writing): PDFRef {
-  const { context, pages } = writing, ref = context.nextRef(), dict = context.obj({ Type: 'StructElem', S: tag.type, P: parent });
-  context.assign(ref, dict);
-  const home = tag.kids.find(isMark)?.page, page = home === undefined ? undefined : pages[home];
-  if (page) dict.set(PDFName.of('Pg'), page.ref);
-  const kids = tag.kids.filter(isTold).map(kid => (isMark(kid) ? marked(kid, tag, ref, home, writing) : element(kid, ref, writing)));
-  if (kids.length) dict.set(PDFName.of('K'), kids.length === 1 && kids[0] ? kids[0] : context.obj(kids));
-  if (tag.alt && tag.type === 'Figure') dict.set(PDFName.of('Alt'), PDFHexString.fromText(tag.alt));
-  const attributes = attributesOf(tag, writing);
-  if (attributes) dict.set(PDFName.of('A'), attributes);
+  const { context, pages } = writing, ref = context.nextRef(), home = tag.kids.find(isMark)?.page, page = home === undefined ? undefined : pages[home];
+  const kids = tag.kids.filter(isTold).map(kid => String(isMark(kid) ? marked(kid, tag, ref, home, writing) : element(kid, ref, writing))), attributes = attributesOf(tag, writing);
+  const entries = [
+    `/Type /StructElem /S /${tag.type} /P ${parent.toString()}`, page ? `/Pg ${page.ref.toString()}` : '', kids.length > 1 ? `/K [${kids.join(' ')}]` : kids.length ? `/K ${kids.join('')}` : '',
+    tag.alt && tag.type === 'Figure' ? `/Alt ${PDFHexString.fromText(tag.alt).toString()}` : '', attributes ? `/A ${attributes.toString()}` : '',
+  ];
+  context.assign(ref, new WrittenObject(`<<${entries.filter(Boolean).join(' ')}>>`));
   return ref;
 }
 

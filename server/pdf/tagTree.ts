@@ -38,7 +38,7 @@ export const TAG = '_tag', LABEL = '_label';
 
 /** `above` = the depths of the headings that the next one may stand below. */
 interface Place { readonly into: Tag; readonly repeated: boolean; readonly above: number[] }
-type Node = Record<string, unknown>;
+export type Node = Record<string, unknown>;
 
 /** The structure of `holder.content`, whose nodes get their tags: they are altered, so give a copy. */
 export function tagTree(holder: { content: Content }): Tag {
@@ -79,7 +79,7 @@ function nodeOf(given: unknown): Node {
   return given;
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

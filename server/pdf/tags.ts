@@ -31,7 +31,7 @@ export function patchPdfmake({ version, Renderer, LayoutBuilder, DocMeasure }: I
 function patchRenderer(prototype: object): void {
   const markings = new WeakMap<object, Marking>();
   around(prototype, 'renderPages', call => function (pages) {
-    const marking = markingOf(this);
+    const marking = markings.get(this) ?? markingOf(this);
     markings.set(this, marking);
     call(this, [pages]);
     marking.close();

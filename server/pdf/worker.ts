@@ -2,6 +2,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../core/errors';
+import { withLongAside } from './aside';
 import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
 import type { inspectPdf } from './inspect';
@@ -40,12 +41,16 @@ export interface WorkerLimits {
 interface Job { readonly perform: (thread: Worker) => Promise<boolean>; readonly cancel: () => void }
 
 const LIMITS: WorkerLimits = { jobMs: 60_000, memoryMb: 1024, waiting: 200 };
+/** A register of 5,000 rows takes some twenty seconds, on a busy machine a minute. */
+const LONG_JOB_MS = 600_000;
+/** Room for what is new. With the usual 48 a thread holds some 50 MB more and is no faster. */
+const YOUNG_MB = 12;
 
 let shared: PdfWorker | undefined;
 
 /** The one worker of this process. */
 export function pdfWorker(): PdfWorker {
-  return shared ??= createPdfWorker();
+  return shared ??= withLongAside(createPdfWorker(), () => createPdfWorker({ jobMs: LONG_JOB_MS }));
 }
 
 /** Ends the process's worker, if there is one. */
@@ -149,7 +154,7 @@ load(workerData.file);`;
 
 function startThread(limits: WorkerLimits, ended: (thread: Worker) => void): Worker {
   const extension = extname(__filename), file = join(__dirname, `thread${extension}`);
-  const options = { workerData: { file }, resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } };
+  const options = { workerData: { file }, resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB } };
   const thread = extension === '.ts' ? new Worker(FROM_SOURCE, { ...options, eval: true }) : new Worker(file, options);
   thread.on('error', () => undefined);   // the job under way hears it too; without a listener the process would end
   return thread.once('exit', () => ended(thread));

@@ -12,8 +12,8 @@ import { registerRows, type RegisterFilter } from './lists';
 import { answerText, shownFields, type RegisterOf } from './registerPage';
 import { unitNameIn } from './recordWords';
 
-/** Rows that one paper takes; more of them are narrowed by year or unit, or taken as a workbook. */
-const LONGEST_PAPER = 1000, MOST_COLUMNS = 4;
+/** Rows that one paper takes, as many as a workbook; more of them are narrowed by year or unit. */
+const LONGEST_PAPER = 5000, MOST_COLUMNS = 4;
 const [LEFT, RIGHT, WIDTH] = [56, 42, 744] as const;
 /** The head of a paper is drawn for an upright page, 462 points wide. */
 const HEAD_INSET = (WIDTH - 462) / 2;
