@@ -65,8 +65,16 @@ describe('who may import whom', () => {
     expect(breach(one => ['home', 'jobs'].includes(domainOf(one.to)) && !one.typeOnly && !['home', 'jobs', 'app.ts', 'start.ts', 'routes.ts'].includes(domainOf(one.from)))).toEqual([]);
   });
 
+  const next = new Map(server.map(file => [file, imports.filter(one => one.from === file && !one.typeOnly && text.has(one.to)).map(one => one.to)]));
+
+  test('PDF libraries are loaded by the PDF thread only: the app starts without them', () => {
+    const reached = new Set(['server/start.ts']);
+    for (const file of reached) for (const one of next.get(file) ?? []) reached.add(one);
+    expect(reached.size).toBeGreaterThan(200);
+    expect(breach(one => !one.typeOnly && ['pdf-lib', 'pdfmake', '@hyzyla/pdfium'].includes(one.to) && reached.has(one.from))).toEqual([]);
+  });
+
   test('no file reaches itself through its imports', () => {
-    const next = new Map(server.map(file => [file, imports.filter(one => one.from === file && !one.typeOnly && text.has(one.to)).map(one => one.to)]));
     const cycles: string[] = [], done = new Set<string>();
     const walk = (file: string, path: readonly string[]): void => {
       if (path.includes(file)) { cycles.push([...path.slice(path.indexOf(file)), file].join(' → ')); return; }

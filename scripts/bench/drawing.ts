@@ -11,7 +11,8 @@ import type { Answers, Row as FormRow, Value } from '../../server/forms/answers'
 import { catalogueForm } from '../../server/forms/catalogue/catalogue';
 import { fieldsIn, tablesIn, type Column, type Field, type FormDescription } from '../../server/forms/description';
 import { formPaper } from '../../server/forms/printed';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { median, type Row } from './table';
 
 const ROUNDS = 3, DRAWN = 8, AT = new Date('2026-11-24T03:00:00Z');

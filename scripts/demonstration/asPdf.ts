@@ -1,5 +1,5 @@
 /** Draws a controlled paper as PDF: cover, header on each page, amendment table, body. */
-import type { PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
 import { heading, paragraph, signatures, table, title } from '../../server/pdf/pieces';
 import { qmsHeader } from '../../server/pdf/qmsHeader';
 import { ALTERATION_HEADINGS, headerLines, SIGNED_BY_SYSTEM, type Block, type ControlledPaper } from './papers';

@@ -7,7 +7,7 @@ import { onForm, placesToSign } from '../papers/formFrame';
 import { rowsTable, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
 import type { Shown } from '../papers/photographs';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import type { Line } from './model';

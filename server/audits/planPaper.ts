@@ -6,7 +6,7 @@ import { onDecreeForm } from '../papers/decreeForm';
 import { formContents, under, wholeForm, type Known } from '../papers/formContents';
 import { facts, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { criteriaLines, leadOf, spanOf, teamTable, toldOf, unitNameOf, type AuditFacts } from './papers';
 
 /** As confirmed, moved or excepted last; what was met or found later is in the checklist and in the report. */

@@ -6,7 +6,7 @@ import { formContents, under, wholeForm, type Told } from '../papers/formContent
 import { onForm } from '../papers/formFrame';
 import { facts, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, optionsOf, type PaperForm } from '../papers/paperForm';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { table } from '../pdf/pieces';
 import type { ProgrammeRecord, ProgrammeRow } from './model';
 import { unitNameOf } from './papers';

@@ -8,7 +8,7 @@ import { formContents, under, wholeForm, type Known } from '../papers/formConten
 import { facts, labelled, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
 import type { Signer } from '../pdf/decree';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { clauseLabel } from '../standards/clauses';
 import type { Line, Meeting } from './model';
 import { criteriaLines, leadOf, resultWords, spanOf, teamTable, toldOf, unitNameOf, type AuditFacts } from './papers';

@@ -1,7 +1,7 @@
 /** The approval sheet of a revision: what it is, who answers for it, what was amended, and the files it is made of. Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import type { Words } from '../core/words';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { factList, table, title } from '../pdf/pieces';
 import { approvalBlock, signatureList } from './approvalBlock';
 import type { RevisionState } from './lifecycle';

@@ -1,7 +1,7 @@
 /** The list of controlled documents of an agency, as an auditor asks for it first (7.5.3). Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import type { Language, Words } from '../core/words';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { paragraph, signatures, table, title } from '../pdf/pieces';
 import { footOf, headOf, narrowCell, shortDate, type Issuer } from '../agencies/paper';
 import type { MasterListRow } from './queries';

@@ -3,7 +3,7 @@ import type { Content, Margins } from 'pdfmake/interfaces';
 import { headFacts, hashLine, shortDate, signingTime, type Issuer } from '../agencies/paper';
 import type { Author } from '../core/trail';
 import type { Words } from '../core/words';
-import { DECREE_MARGINS, type PdfDescription } from '../pdf/document';
+import { DECREE_MARGINS, type PdfDescription } from '../pdf/description';
 import { letterhead, title, type Letterhead } from '../pdf/pieces';
 import { qmsHeader, type HeaderPlace } from '../pdf/qmsHeader';
 import { fieldsIn, signaturePlaces, type FormDescription, type SignaturePlace } from './description';

@@ -8,7 +8,7 @@ import { formContents, under, wholeForm, type Known, type Told } from '../papers
 import { onForm, placesToSign } from '../papers/formFrame';
 import { evidenceTable, facts, fileNames, labelled, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf, type PaperForm } from '../papers/paperForm';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { clauseLabel } from '../standards/clauses';
 import type { Action, Analysis, Cycle, NonconformityRecord, Verification } from './model';
 

@@ -5,7 +5,7 @@ import { formContents, under, wholeForm, type Known } from '../papers/formConten
 import { onForm, placesToSign } from '../papers/formFrame';
 import { evidenceTable, facts, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import type { Shown } from '../papers/photographs';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import { toldOf, type NonconformityFacts } from './correctiveActionPaper';

@@ -7,7 +7,7 @@ import type { XlsxSheet, XlsxValue } from '../files/xlsx';
 import { formContents, wholeForm, type Told } from '../papers/formContents';
 import { onForm, placesToSign } from '../papers/formFrame';
 import { columnOf, type PaperForm } from '../papers/paperForm';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { heading, paragraph, table } from '../pdf/pieces';
 import type { Cycle, NonconformityRecord } from './model';
 

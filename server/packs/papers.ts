@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces';
 import { breaking, cell, hashLine, part as partOf, shortDate, signingTime, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { facts, framed, named } from '../papers/frame';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { heading, paragraph, table } from '../pdf/pieces';
 import { editionName } from '../standards/clauses';
 import { rangeText } from './range';

@@ -4,7 +4,7 @@ import type { Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { signaturePlaces, type SignaturePlace } from '../forms/description';
 import type { Signer, SigningFor } from '../pdf/decree';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { decreePaper } from './decreePaper';
 import { signingRows } from './formFrame';
 import type { PaperForm } from './paperForm';

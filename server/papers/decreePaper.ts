@@ -3,7 +3,7 @@ import { cell, headFacts, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import type { AttachedFile } from '../pdf/attachedFiles';
 import { decree, type Decree } from '../pdf/decree';
-import { DECREE_MARGINS, type PdfDescription } from '../pdf/document';
+import { DECREE_MARGINS, type PdfDescription } from '../pdf/description';
 
 export interface DecreeFacts extends Omit<Decree, 'head' | 'words'> {
   readonly issuer: Issuer;

@@ -4,7 +4,7 @@ import { breaking, type Issuer } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { signaturePlaces, type SignaturePlace } from '../forms/description';
 import { formFoot, middle, QMS_LYING, QMS_MARGINS, threeCells } from '../forms/printed';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { title } from '../pdf/pieces';
 import { handSignatures } from './frame';
 import type { PaperForm } from './paperForm';

@@ -4,7 +4,7 @@ import { breaking, cell, footOf, hashLine, headOf, signingTime, tallTable, type 
 import type { Evidence } from '../core/evidence';
 import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { table, title } from '../pdf/pieces';
 
 /** Left, top, right, bottom, in points. */

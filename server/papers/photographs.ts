@@ -2,7 +2,7 @@
 import type { Evidence } from '../core/evidence';
 import { NotFound, Refused } from '../core/errors';
 import type { FileStore } from '../files/store';
-import { isWholePng, pageOfJpeg, PHOTOGRAPH_SIDE } from '../pdf/pictures';
+import { isWholePng, PHOTOGRAPH_SIDE } from '../pdf/pictures';
 import { imageOf } from '../pdf/pieces';
 import { pdfWorker } from '../pdf/worker';
 
@@ -36,7 +36,7 @@ async function imageIn(file: Evidence, store: FileStore): Promise<string | undef
     const bytes = await store.read(file.sha256), { image } = imageOf(bytes);
     if (file.mime === 'image/png') return await isWholePng(bytes) ? image : undefined;
     if (file.size <= WHOLE_BYTES) return image;
-    return imageOf(await pdfWorker().renderPage(await pageOfJpeg(bytes), 1, { width: Math.round(PHOTOGRAPH_SIDE / 72 * DOTS) })).image;
+    return imageOf(await pdfWorker().renderPhotograph(bytes, { width: Math.round(PHOTOGRAPH_SIDE / 72 * DOTS) })).image;
   } catch (error) {
     if (error instanceof NotFound || error instanceof Refused) return undefined;
     throw error;

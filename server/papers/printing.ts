@@ -7,7 +7,7 @@ import { isDuplicate, NotFound, Refused, Unavailable } from '../core/errors';
 import { hashOf, type TrailEntry } from '../core/trail';
 import type { Language } from '../core/words';
 import type { FileStore } from '../files/store';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { imageOf, type Picture } from '../pdf/pieces';
 import { pdfWorker } from '../pdf/worker';
 import { KeptPaper, type KeptPaperRecord } from './model';

@@ -1,5 +1,5 @@
 /** Which papers are so long that they are drawn in pieces, and not before what others wait for? */
-import type { PdfDescription } from './document';
+import type { PdfDescription } from './description';
 
 /** Rows; a table of more is laid out piece by piece (longTables.ts). */
 export const LONG = 600;

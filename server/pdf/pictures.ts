@@ -1,9 +1,7 @@
-/** How do photographs get onto paper: at most 8 cm wide and high, several in a row, upright, and no larger in bytes than paper can show? */
+/** How do photographs get onto paper: at most 8 cm wide and high, several in a row, and none that is damaged? Needs no PDF library. */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
-import { degrees, PDFDocument } from 'pdf-lib';
 import type { Content } from 'pdfmake/interfaces';
-import { Refused } from '../core/errors';
 import type { Picture } from './pieces';
 
 export interface Photograph extends Picture { /** Under the picture, e.g. its number and name. */ readonly caption: Content; /** What it is called, for those who cannot see it. */ readonly alt?: string }
@@ -17,30 +15,6 @@ export function photographs(all: readonly Photograph[], perRow: number): Content
   const rows = Array.from({ length: Math.ceil(all.length / perRow) }, (_, row) => all.slice(row * perRow, (row + 1) * perRow));
   const cellOf = (one: Photograph | undefined): Content => (one ? { stack: [{ image: one.image, ...(one.alt ? { alt: one.alt } : {}), fit: [PHOTOGRAPH_SIDE - GAP, PHOTOGRAPH_SIDE - GAP], alignment: 'center' }, { stack: [one.caption], fontSize: 9, alignment: 'center', margin: [0, 2, 0, 6] }] } : { text: '' });
   return { layout: 'noBorders', margin: [0, 4, 0, 8], table: { dontBreakRows: true, widths: Array.from({ length: perRow }, () => PHOTOGRAPH_SIDE - GAP), body: rows.map(row => Array.from({ length: perRow }, (_, at) => cellOf(row[at]))) } };
-}
-
-/** What EXIF's orientation (tag 274) turns a picture by, clockwise; mirrored ones are turned, not mirrored back. */
-const TURNS: Readonly<Record<number, number>> = { 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
-
-/**
- * A JPEG as the only thing on a page of its own, upright: drawn as many pixels wide as paper needs, it is the same photograph, smaller.
- * @throws Refused imageNotSupported when its header is damaged.
- */
-export async function pageOfJpeg(bytes: Uint8Array): Promise<Uint8Array> {
-  const doc = await PDFDocument.create({ updateMetadata: false }), jpeg = await doc.embedJpg(bytes).catch(() => { throw new Refused({ key: 'imageNotSupported' }); }), page = doc.addPage([jpeg.width, jpeg.height]);
-  page.drawImage(jpeg, { x: 0, y: 0, width: jpeg.width, height: jpeg.height });
-  page.setRotation(degrees(TURNS[orientationOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))] ?? 0));
-  return doc.save();
-}
-
-/** EXIF's orientation, 1 where there is none (CIPA DC-008, 4.6.4: the first directory of the TIFF header in APP1). */
-export function orientationOf(jpeg: Buffer): number {
-  const app1 = segmentAt(jpeg, 0xe1);
-  if (app1 === undefined || jpeg.toString('latin1', app1 + 4, app1 + 10) !== 'Exif\0\0') return 1;
-  const tiff = jpeg.subarray(app1 + 10, app1 + 2 + jpeg.readUInt16BE(app1 + 2)), little = tiff.toString('latin1', 0, 2) === 'II';
-  const two = (at: number): number => (at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)), first = tiff.length < 8 ? 0 : little ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4);
-  const entry = Array.from({ length: Math.min(two(first), 100) }, (_, at) => first + 2 + 12 * at).find(at => two(at) === 0x0112);
-  return entry === undefined ? 1 : two(entry + 8);
 }
 
 const unpacked = promisify(inflate);
@@ -66,14 +40,3 @@ export async function isWholePng(png: Buffer): Promise<boolean> {
 
 /** Samples of a pixel by colour type: grey, three colours, palette, grey with alpha, colours with alpha (PNG specification, 11.2.2). */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-
-/** Where the segment with this marker begins, before the picture itself. */
-function segmentAt(jpeg: Buffer, wanted: number): number | undefined {
-  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff;) {
-    const marker = jpeg[at + 1];
-    if (marker === wanted) return at;
-    if (marker === 0xda) return undefined;
-    at += 2 + jpeg.readUInt16BE(at + 2);
-  }
-  return undefined;
-}

@@ -4,6 +4,7 @@ import { renderPdf } from './document';
 import { failureOf, type Answer, type Request } from './failure';
 import { inspectPdf } from './inspect';
 import { joinPdfs } from './join';
+import { renderPhotograph } from './photograph';
 import { prepareField } from './placeholder';
 import { withSignatureFields } from './signatureFields';
 import { prepareBase } from './stamp';
@@ -11,7 +12,7 @@ import { readPdf, renderPage } from './text';
 import { verifySignatures } from './verifySignatures';
 
 /** Plain functions that take and give what structuredClone can carry. */
-const JOBS = { inspectPdf, joinPdfs, prepareBase, prepareField, readPdf, renderPage, renderPdf, verifySignatures, withSignatureFields } as const;
+const JOBS = { inspectPdf, joinPdfs, prepareBase, prepareField, readPdf, renderPage, renderPdf, renderPhotograph, verifySignatures, withSignatureFields } as const;
 
 parentPort?.on('message', (request: Request) => {
   void answerTo(request).then(answer => parentPort?.postMessage(answer));

@@ -7,6 +7,7 @@ import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
 import type { inspectPdf } from './inspect';
 import type { joinPdfs } from './join';
+import type { renderPhotograph } from './photograph';
 import type { prepareField, Prepared } from './placeholder';
 import type { withSignatureFields } from './signatureFields';
 import type { PreparedBase, prepareBase } from './stamp';
@@ -22,6 +23,7 @@ export interface PdfWorker {
   readonly readPdf: typeof readPdf;
   readonly renderPage: typeof renderPage;
   readonly renderPdf: typeof renderPdf;
+  readonly renderPhotograph: typeof renderPhotograph;
   readonly verifySignatures: typeof verifySignatures;
   readonly withSignatureFields: typeof withSignatureFields;
   /** Ends the thread; jobs that are not done get Unavailable. A later call starts a new thread. */
@@ -73,6 +75,7 @@ export function createPdfWorker(limits: Partial<WorkerLimits> = {}): PdfWorker {
     readPdf: bytes => queue.ask('readPdf', [owned(bytes)]),
     renderPage: async (bytes, page, size) => bufferOf(await queue.ask<Uint8Array>('renderPage', [owned(bytes), page, size])),
     renderPdf: async description => bufferOf(await queue.ask<Uint8Array>('renderPdf', [description])),
+    renderPhotograph: async (jpeg, size) => bufferOf(await queue.ask<Uint8Array>('renderPhotograph', [owned(jpeg), size])),
     verifySignatures: (bytes, roots, now) => queue.ask('verifySignatures', [owned(bytes), roots, now]),
     withSignatureFields: async (bytes, names) => bufferOf(await queue.ask<Uint8Array>('withSignatureFields', [owned(bytes), names])),
     stop: queue.stop,

@@ -10,7 +10,7 @@ import { formPaper, type FilledForm } from '../forms/printed';
 import { shownOf } from '../papers/photographs';
 import { drawn, drawnOnce, inMemory, issuerOf, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import type { AttachedFile } from '../pdf/attachedFiles';
-import type { PdfDescription } from '../pdf/document';
+import type { PdfDescription } from '../pdf/description';
 import { holdersOf } from '../people/queries';
 import type { RecordFile, StoredRecord } from './model';
 import { recordOf } from './queries';

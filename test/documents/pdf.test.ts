@@ -12,7 +12,8 @@ import { ControlledDocument, type Revision, type RevisionSignature, type Signer 
 import { editDraft } from '../../server/documents/operations';
 import { masterListRows, type MasterListRow } from '../../server/documents/queries';
 import { KeptPaper } from '../../server/papers/model';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { drawPage, readPdf } from '../../server/pdf/text';
 import { difference, ink } from '../pdf/fixtures';
 import { TODAY, useApp } from '../support/app';

@@ -1,7 +1,8 @@
 /** Files inside a paper: named as they were, whole, in order, and PDF/A-3. */
 import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream } from 'pdf-lib';
 import type { AttachedFile } from '../../server/pdf/attachedFiles';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { prepareBase } from '../../server/pdf/stamp';
 import { pdfWorker, stopPdfWorker } from '../../server/pdf/worker';
 import { brokenRules, testWithValidator } from '../support/pdfa/validate';

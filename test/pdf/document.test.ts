@@ -1,6 +1,7 @@
 import { PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
 import { PNG } from 'pngjs';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { factList, heading, imageOf, letterhead, paragraph, signatures, table, title } from '../../server/pdf/pieces';
 import { qmsHeader } from '../../server/pdf/qmsHeader';
 import { prepareBase } from '../../server/pdf/stamp';

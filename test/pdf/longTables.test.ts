@@ -1,6 +1,7 @@
 /** A table of many hundred rows, drawn piece by piece: the same paper as if it were drawn whole, and nobody waits behind it. */
 import type { Content } from 'pdfmake/interfaces';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { isLong, LONG } from '../../server/pdf/long';
 import { signatures, table, title } from '../../server/pdf/pieces';
 import { drawPage, readPdf } from '../../server/pdf/text';

@@ -2,7 +2,8 @@
 import { PDFDocument, PDFName } from 'pdf-lib';
 import { PNG } from 'pngjs';
 import type { Content } from 'pdfmake/interfaces';
-import { renderPdf, type PdfDescription } from '../../server/pdf/document';
+import type { PdfDescription } from '../../server/pdf/description';
+import { renderPdf } from '../../server/pdf/document';
 import { fontPath } from '../../server/pdf/fonts';
 import { photographs } from '../../server/pdf/pictures';
 import { factList, heading, imageOf, paragraph, table, title } from '../../server/pdf/pieces';
