@@ -7,9 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endOfDay } from '../core/clock';
 import type { Brought } from '../core/evidence';
 import { InvalidInput, NotFound, Refused, StaleRecord } from '../core/errors';
-import type { Language } from '../core/words';
+import { wordsFor, type Language } from '../core/words';
 import { citedAt } from '../documents/queries';
 import { reportNonconformity } from '../nonconformities/operations';
+import { RECORD_LANGUAGE } from '../papers/printing';
 import { askedBank, exclusionsIn } from '../standards/bank';
 import { isClause } from '../standards/clauses';
 import { decidedBy } from '../standards/queries';
@@ -18,6 +19,8 @@ import { citedOf, drawnLines, line } from './checklist';
 import type { Line, Meeting, Result } from './model';
 import { loadAudit } from './queries';
 import type { AuditView } from './standing';
+
+const words = wordsFor(RECORD_LANGUAGE);
 
 /** Draws the lines from what is in force on the audit's day, by the agency's own bank; what it says does not apply is left out and kept as such. */
 export async function drawChecklist(actor: Actor, wanted: Target, language: Language, now: Date): Promise<void> {
@@ -104,10 +107,18 @@ export async function openFindings(actor: Actor, record: AuditView, now: Date): 
   for (const one of record.lines) {
     if (one.answer?.result !== 'nonconforming' || one.answer.grade === '') continue;
     await reportNonconformity(actor, record.agency, {
-      title: (one.step || one.question).slice(0, 200), source: 'audit', unit: one.unit, clause: one.clause, document: one.document?.id ?? '', foundOn: day(one.answer.at), description: one.answer.note, evidence: one.question, files: one.files,
+      title: titleFrom(one.answer.note), source: 'audit', unit: one.unit, clause: one.clause, document: one.document?.id ?? '', foundOn: day(one.answer.at), description: one.answer.note, evidence: words('line.askedAs', { question: one.question }), files: one.files,
       grade: one.answer.grade, origin: `audit:${record._id}:${one.id}`, audit: { id: record._id, number: record.number, line: one.id },
     }, now);
   }
+}
+
+const LONGEST_TITLE = 120;
+
+/** What was found, in its first sentence. */
+function titleFrom(note: string): string {
+  const [sentence = ''] = note.trim().split(/(?<=[.;!?])\s|\n/u), cut = sentence.length > LONGEST_TITLE ? `${sentence.slice(0, sentence.lastIndexOf(' ', LONGEST_TITLE) > 0 ? sentence.lastIndexOf(' ', LONGEST_TITLE) : LONGEST_TITLE)}…` : sentence;
+  return cut.replace(/[.;,]+$/u, '');
 }
 
 export function lineOf(record: Pick<AuditView, 'lines'>, id: string): Line {

@@ -99,7 +99,7 @@ describe('questions on documents and steps', () => {
   });
 
   test('the words of the step stand in the question', () => {
-    expect(stepQuestions(step, 'QT-TP.03', 'vi').find(one => one.id === '15-step-4')?.text).toBe('QT-TP.03, bước “Thẩm định hồ sơ” phải xong trong 4 giờ: trên năm hồ sơ, thời gian thật là bao nhiêu?');
+    expect(stepQuestions(step, 'QT-TP.03', 'vi').find(one => one.id === '15-step-4')?.text).toBe('QT-TP.03, bước “Thẩm định hồ sơ”, thời hạn “4 giờ”: trên năm hồ sơ, thời gian thật là bao nhiêu?');
   });
 
   test('what a step lacks is not asked about', () => {
