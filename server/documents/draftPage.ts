@@ -20,18 +20,26 @@ import { codesLike, documentFor } from './queries';
 import { contentHash, labelOf, partiesOf, type DocumentView } from './standing';
 import { stepEditor } from './stepTable';
 
-/** Unit and type first; the code is proposed from the type's pattern and may be changed. */
+/** Which type and unit a code was proposed for: another choice later makes it another document's code. */
+const proposedFor = (type: unknown, unit: unknown, code: unknown): string => [type, unit, code].map(String).join('|');
+
+/** The code is the one that was proposed, but type or unit are others now. */
+export function isStaleProposal({ proposed, type, unit, code }: Visit['body']): boolean {
+  return typeof proposed === 'string' && proposed.endsWith(`|${String(code)}`) && proposed !== proposedFor(type, unit, code);
+}
+
+/** The code is proposed from the type's pattern and may be changed; asked for another proposal, the page keeps what was typed. */
 export async function newDocumentPage(visit: Visit): Promise<Answer> {
-  const agency = await agencyById(visit.actor.agency, visit.now), w = wording(visit), typed = visit.body;
+  const agency = await agencyById(visit.actor.agency, visit.now), w = wording(visit), typed: Visit['body'] = visit.problems ? visit.body : { ...visit.query, code: undefined };
   demand(visit.actor, 'documents.create', { agency: agency._id, within: agency.within });
-  const types = agency.documentTypes.filter(one => one.active), asked = String(typed['type'] ?? visit.query['type'] ?? ''), type = types.find(one => one.code === asked) ?? types.find(one => one.tier === 3) ?? types[0];
-  const unit = String(typed['unit'] ?? visit.query['unit'] ?? visit.actor.unit ?? '');
+  const types = agency.documentTypes.filter(one => one.active), asked = String(typed['type'] ?? ''), type = types.find(one => one.code === asked) ?? types.find(one => one.tier === 3) ?? types[0];
+  const unit = String(typed['unit'] ?? visit.actor.unit ?? ''), proposal = type ? await proposedCode(agency, type.pattern, unit) : '', code = typed['code'] === undefined || isStaleProposal(typed) ? proposal : typed['code'];
   return {
     view: 'documents/new', section: 'documents', title: w.words('newDocument.title'),
     data: {
       types: types.map(one => ({ value: one.code, text: w.words('language') === 'en' ? one.nameEn : one.name, selected: one.code === type?.code })),
       units: agency.units.filter(one => one.active).map(one => ({ value: one.id, text: one.name, selected: one.id === unit })),
-      code: typed['code'] ?? (type ? await proposedCode(agency, type.pattern, unit) : ''), typed: { title: typed['title'] ?? '', reason: typed['reason'] ?? w.words('newDocument.firstReason') },
+      code, proposed: proposedFor(type?.code ?? '', unit, proposal), typed: { title: typed['title'] ?? '', reason: typed['reason'] ?? w.words('newDocument.firstReason') },
     },
   };
 }

@@ -13,7 +13,7 @@ import { loadDocument, revisionOf } from './acts';
 import { addressOf } from './actWords';
 import { addComment, reply, resolve } from './comments';
 import { chosen, documentPage, mayFetchOriginal } from './documentPage';
-import { draftPage, newDocumentPage, openDraftPage } from './draftPage';
+import { draftPage, isStaleProposal, newDocumentPage, openDraftPage } from './draftPage';
 import { redrawForm } from './formOperations';
 import { approvalInput, commentInput, draftInput, fileInput, newDocumentInput, openDraftInput, plainInput, reasonedInput, reasonedSigningInput, replyInput, signingInput } from './input';
 import { approve, cancelDraft, confirmValid, createDocument, editDraft, editSteps, giveBack, makeObsolete, openDraft, release, requestApproval, requestObsolescence, review, submit, withdrawApproval } from './operations';
@@ -37,6 +37,7 @@ function act<Schema extends z.ZodType<object>>(schema: Schema, operation: (actor
 }
 
 const create: Handler = async visit => {
+  if (isStaleProposal(visit.body)) throw new InvalidInput({ code: { key: 'field.codeOfOtherType' } });
   const document = await createDocument(visit.actor, parse(newDocumentInput, visit.body), visit.now);
   return { redirect: `${addressOf(document, 1)}/draft`, flash: { key: 'documentCreated', values: { code: document.code } } };
 };

@@ -51,6 +51,10 @@ describe('from a new code to a copy in a hand', () => {
 
   test('the quality officer creates QT-TP.01, uploads its PDF, names two reviewers and an approver, and sends it', async () => {
     expect((await officer.get('/documents/new')).text).toContain('name="code"');
+    const asked = (await officer.get('/documents/new?type=BM&title=Phi%E1%BA%BFu&reason=M%E1%BB%9Bi')).text, [, proposed = ''] = /name="proposed" value="([^"]*)"/.exec(asked) ?? [], code = proposed.split('|')[2] ?? '';
+    expect([asked.includes('value="Phiếu"'), code !== '' && asked.includes(`value="${code}"`)]).toEqual([true, true]);
+    const stale = await officer.post('/documents').type('form').send({ code, proposed, title: 'Phiếu', type: 'QT', unit: '', reason: 'Mới' });
+    expect([stale.status, stale.text.includes('Loại hoặc đơn vị đã đổi'), stale.text.includes(`value="${code}"`), stale.text.includes('value="Phiếu"')]).toEqual([422, true, false, true]);
     const place = await post(officer, '/documents', { code: 'QT-TP.01', title: 'Cấp giấy phép thành lập văn phòng công chứng', type: 'QT', unit: '', reason: 'Ban hành lần đầu' });
     id = /documents\/(\w+)\//.exec(place)?.[1] ?? '';
     await upload(officer, id, 1, await pdfOf('Bước 1: tiếp nhận hồ sơ cấp giấy phép.', 'Bước 2: thẩm định.'));
