@@ -75,7 +75,7 @@ const AGENCY: AgencyView = {
 export function paperOf(id: string, rows: number): PdfDescription {
   const entry = catalogueForm(id);
   if (!entry) throw new Error(`The catalogue has no form ${id}.`);
-  const by = { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, filled = { answers: answersOf(entry.description, rows), files: [], shown: [], number: 'KPH-2026/001', unit: 'Văn phòng', filler: by, signed: [], verify: 'https://iso.example.vn/r/abc', sealed: false };
+  const by = { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, filled = { answers: answersOf(entry.description, rows), files: [], shown: [], number: 'KPH-2026/001', corrects: '', unit: 'Văn phòng', filler: by, signed: [], verify: 'https://iso.example.vn/r/abc', sealed: false };
   return formPaper({ form: entry.description, about: { code: entry.code, title: entry.title, label: '01/00', issue: 1, amendment: 0, from: AT, decision: null }, issuer: { agency: AGENCY }, head: 'Nguyễn Văn An', at: AT, watermark: '', filled }, wordsFor('vi'));
 }
 

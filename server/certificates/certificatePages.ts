@@ -21,7 +21,7 @@ const STANDING = {
 } as const;
 
 export async function agencyCertificatesPage(visit: Visit): Promise<Answer> {
-  const agency = await managed(visit), holder = await holderOf({ kind: 'agency', id: agency._id }), w = wording(visit), form = typedOr(visit, { url: holder?.timestamps?.url ?? '', rule: holder?.timestamps?.rule ?? 'wait' });
+  const agency = await managed(visit), holder = await holderOf({ kind: 'agency', id: agency._id }), w = wording(visit), form = typedOr('url' in visit.body ? visit : { ...visit, problems: undefined }, { url: holder?.timestamps?.url ?? '', rule: holder?.timestamps?.rule ?? 'wait' });
   return {
     view: 'certificates/agency', section: 'settings', title: w.words('certificates.title'),
     data: {

@@ -72,7 +72,7 @@ export function formContents(blocks: readonly Block[], told: Told, { parts = {},
 
 /** The wording of the form speaks of what is known; its open fields are those of a blank form. */
 function aroundOf({ form, issuer, at, number, unit, filler, answers }: Told): Around {
-  const filled = { answers, files: [], shown: [], number, unit, filler, signed: [], verify: '', sealed: false };
+  const filled = { answers, files: [], shown: [], number, corrects: '', unit, filler, signed: [], verify: '', sealed: false };
   const values = wordingValues({ form: form.description, about: form.about, issuer, head: form.head.name, at, watermark: '', filled });
   return { form: form.description, filled: undefined, values, width: form.catalogue.landscape ? WIDTH.lying : WIDTH.upright };
 }

@@ -56,6 +56,12 @@ export function legible(text: string): string {
   return out;
 }
 
+/** The letters of a text that come out as □, each once. */
+export function missingLetters(text: string): string {
+  const known = glyphsOf('regular').hex;
+  return [...new Set(text.normalize('NFC').replace(SOFT_HYPHENS, ''))].filter(letter => !known.has(codeOf(letter)) && standIn(letter, known) === MISSING).join('');
+}
+
 /** One line of `legible` text: line ends and runs of blanks become one blank. */
 export function legibleLine(text: string): string {
   return legible(text.replace(/\s+/gu, ' ').trim());

@@ -1,6 +1,7 @@
 /** The page of one act on a record or on a paper of disposal: what it is about, its form, or why it cannot be done now. */
 import { agencyById } from '../agencies/queries';
 import { NotFound } from '../core/errors';
+import { missingLetters } from '../pdf/fonts';
 import { actAnswer, actForm, type FieldRow } from '../web/actForm';
 import type { Answer, Visit } from '../web/route';
 import { shortHash } from '../web/trailLines';
@@ -31,7 +32,7 @@ export async function actPage(visit: Visit, resource = visit.params['act'] ?? ''
   if (!rows || !offer) throw new NotFound();
   const verb = words(`form.record.${resource}`), form = actForm(visit, {
     action: `${addressOf(record)}/${resource}`, back: addressOf(record), verb, version: record.version, prefix: 'keep', rows: [...rows, ...signerRows(places, w)], ...(STOPS.has(resource) ? { stop: true } : {}),
-    ...(offer.signs ? { signs: { meaning: words(`meaning.${offer.signs}`), hash: shortHash(recordHash(record)) } } : {}),
+    ...(offer.signs ? { signs: { meaning: words(`meaning.${offer.signs}`), hash: record.number ? shortHash(recordHash(record)) : '' } } : {}),
   }, w);
   const answer = actAnswer({
     section: 'records', heading: verb, about: words(`form.record.${resource}.about`), crumbs: [{ href: '/records', text: words('nav.records') }, { href: addressOf(record), text: record.number || record.form.code }, { text: verb }],
@@ -54,8 +55,8 @@ function labelled(field: Readonly<Record<string, unknown>>, places: readonly Pla
 
 function readFirst(record: RecordView, resource: string, places: readonly Place[], w: Wording): Record<string, unknown> {
   if (!READ_FIRST.has(resource) || !record.description) return {};
-  const named = places.filter(one => one.candidates.length === 1).map(({ place, candidates }) => ({ label: place.label, name: candidates[0]?.name ?? '' }));
-  return { answers: answerBlocks(record, record.description, w), paper: `${addressOf(record)}/record.pdf`, ...(named.length ? { named } : {}) };
+  const missing = resource === 'submission' ? missingLetters(JSON.stringify(record.answers)) : '', named = places.filter(one => one.candidates.length === 1).map(({ place, candidates }) => ({ label: place.label, name: candidates[0]?.name ?? '' }));
+  return { answers: answerBlocks(record, record.description, w), paper: `${addressOf(record)}/record.pdf`, ...(named.length ? { named } : {}), ...(missing ? { unprintable: w.words('record.unprintable', { letters: missing }) } : {}) };
 }
 
 export async function disposalActPage(visit: Visit, resource = visit.params['act'] ?? ''): Promise<Answer> {

@@ -23,12 +23,13 @@ const words = wordsFor(RECORD_LANGUAGE);
 export interface Marking { readonly baseUrl: string; readonly secret: string }
 
 /**
- * The record's PDF: the one that was filed, byte for byte; before that a draft, drawn now.
+ * The record's PDF: the one that was filed, byte for byte; before that a draft, drawn now. Once voided it is drawn anew with the mark
+ * that says so, and the filed one is given to whoever asks for it as such.
  * @throws NotFound also for what the actor may not read, and once its content is disposed of; Unavailable while drawing is not possible.
  */
-export async function recordPaperOf(actor: Actor, id: string, marking: Marking, store: FileStore, now: Date): Promise<Printed> {
-  const record = await recordOf(actor, id), name = paperName([record.form.code, record.number].filter(Boolean));
-  if (record.sealed && record.state !== 'disposed') return { name, sha256: record.sealed.sha256, size: record.sealed.size };
+export async function recordPaperOf(actor: Actor, { id, asFiled }: { id: string; asFiled: boolean }, marking: Marking, store: FileStore, now: Date): Promise<Printed> {
+  const record = await recordOf(actor, id), name = paperName(record.number.startsWith(record.form.code) ? [record.number] : [record.form.code, record.number].filter(Boolean));
+  if (record.sealed && record.state !== 'disposed' && (record.state !== 'voided' || asFiled)) return { name, sha256: record.sealed.sha256, size: record.sealed.size };
   if (!record.description) throw new NotFound();
   const issuer = await issuerOf(record.agency, store, now), describe = await describer({ record, description: record.description, issuer, marking, at: record.stateSince, sealed: false, watermark: watermarkOf(record) });
   const shown = await shownOf(record.files, store);
@@ -46,7 +47,7 @@ interface Drawing { readonly record: RecordView; readonly description: FormDescr
 async function describer({ record, description, issuer, marking, at, sealed, watermark }: Drawing): Promise<(shown: FilledForm['shown']) => PdfDescription> {
   const [head] = await holdersOf(record.agency, ['head']), unit = issuer.agency.units.find(one => one.id === record.unit)?.name ?? '';
   const signed = record.signers.flatMap(({ place, signed: given }) => (given ? [{ ...given, place, title: given.by.title }] : []));
-  const filled = { answers: record.answers, files: record.files.map(file => ({ ...file, place: file.field })), number: record.number, unit, filler: record.filler, signed, sealed, verify: record.number ? recordAddress(record._id, marking) : '' };
+  const filled = { answers: record.answers, files: record.files.map(file => ({ ...file, place: file.field })), number: record.number, corrects: record.correctionOf?.number ?? '', unit, filler: record.filler, signed, sealed, verify: record.number ? recordAddress(record._id, marking) : '' };
   return shown => formPaper({ form: description, about: record.form, issuer, head: head?.name ?? '', at, watermark, filled: { ...filled, shown } }, words);
 }
 

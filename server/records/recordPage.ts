@@ -11,19 +11,19 @@ import { actsOn, addressOf, disposalAddress, MOST_BUTTONS, type Acts } from './a
 import { correctionsOf, recordOf, type CorrectionRow } from './queries';
 import { answerBlocks, recordTrail, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
 import { placesOf, vacantOf } from './signers';
-import { isHeld, lastKeptDay, recordHash, subjectOf, type Around, type RecordView } from './standing';
+import { isHeld, lastKeptDay, recordHash, standingCorrection, subjectOf, type Around, type RecordView } from './standing';
 
 const TRAIL_OPEN = 8;
 type Shown = RecordView & { readonly trail: readonly TrailEntry[] };
 
 export async function recordPage(visit: Visit): Promise<Answer> {
   const record = await recordOf(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);
-  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), acts = withPaper(record, actsOn(record, visit.actor, around, w), w), steps = stepsOf(record, w);
+  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), corrected = standingCorrection(corrections), offered = actsOn(record, visit.actor, around, w), acts = withPaper(record, corrected ? withoutCorrecting(offered) : offered, w), steps = stepsOf(record, w), block = titleBlock(record, agency, w);
   return {
     view: 'records/record', section: 'records', title: `${record.number || record.form.code} ${record.title}`.trim(),
     data: {
       crumbs: [{ href: `/records?agency=${record.agency}`, text: w.words('nav.records') }, { href: `/records/forms/${record.form.id}`, text: record.form.code }, { text: record.number || w.words('record.unnumbered') }],
-      block: titleBlock(record, agency, w), ...(steps ? { steps } : {}), ...acts, notes: notesOf(record, corrections, visit, w),
+      block: corrected && record.state !== 'voided' ? { ...block, state: { tag: 'amber', icon: 'pencil-square', word: w.words('record.correctedState') } } : block, ...(steps ? { steps } : {}), ...acts, notes: notesOf(record, corrections, visit, w),
       ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), signedCopies: signedCopyRows(record, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
     },
   };
@@ -35,9 +35,16 @@ async function aroundFor(record: Shown, visit: Visit): Promise<Around> {
   return record.state === 'draft' && record.filler.id === visit.actor.id ? { ...plain, vacant: vacantOf(await placesOf(record)) } : plain;
 }
 
-/** The filed PDF is what people come for; before it is, the paper as it would be printed stands behind what is to be done. */
+/** What was corrected is corrected again from the record that stands in its place. */
+function withoutCorrecting({ acts, more, refused }: Acts): Acts {
+  const others = (all: readonly ActLink[]): ActLink[] => all.filter(act => !act.href.endsWith('/correction'));
+  return { acts: others(acts), more: others(more), refused };
+}
+
+/** The filed PDF is what people come for; before it is, the paper as it would be printed stands behind what is to be done. A voided one is marked; what was filed once stays to be had. */
 function withPaper(record: RecordView, { acts, more, refused }: Acts, { words }: Wording): Acts {
   const paper: ActLink = { label: words(record.sealed ? 'record.pdf' : 'record.draftPdf'), href: `${addressOf(record)}/record.pdf`, icon: 'file-earmark-pdf' }, room = acts.length < MOST_BUTTONS;
+  if (record.sealed && record.state === 'voided') return { acts: [{ ...paper, label: words('record.voidedPdf') }, ...acts], more: [...more, { ...paper, label: words('record.filedPdf'), href: `${paper.href}?as=filed` }], refused };
   if (record.sealed) return { acts: [{ ...paper, primary: true }, ...acts.slice(0, MOST_BUTTONS - 1)], more: [...acts.slice(MOST_BUTTONS - 1), ...more], refused };
   return record.description ? { acts: room ? [...acts, paper] : acts, more: room ? more : [...more, paper], refused } : { acts, more, refused };
 }
@@ -52,12 +59,12 @@ function signedCopyRows(record: RecordView, { words, dateTime }: Wording): Recor
 
 function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, { words, date }: Wording): Record<string, unknown>[] {
   const voided = record.state === 'voided' ? record.trail.findLast(entry => entry.to === 'voided') : undefined, returned = record.state === 'draft' && record.round > 1 ? record.trail.findLast(entry => entry.action === 'record.return') : undefined;
-  const corrected = corrections.filter(one => one.filedAt && one.state !== 'voided').at(-1), open = corrections.find(one => one.state === 'draft' || one.state === 'submitted' || one.state === 'signed');
+  const corrected = standingCorrection(corrections), open = corrections.find(one => one.state === 'draft' || one.state === 'submitted' || one.state === 'signed');
   return [
     ...(voided ? [{ tone: 'amber', icon: 'slash-circle', strong: words('record.voidedOn', { date: date(voided.at) }), text: voided.reason ? `${voided.by.name}: ${voided.reason}` : voided.by.name }] : []),
     ...(returned ? [{ tone: 'amber', icon: 'arrow-counterclockwise', strong: words('record.returnedBy', { name: returned.by.name, date: date(returned.at) }), text: returned.reason ?? '' }] : []),
     ...(corrected ? [{ tone: 'amber', icon: 'pencil-square', strong: words('record.correctedBy'), text: corrected.number, act: { href: addressOf(corrected), label: words('record.open') } }] : []),
-    ...(open && !corrected ? [{ icon: 'pencil-square', strong: words('record.correctionOpen'), text: open.number || words('record.unnumbered'), act: { href: addressOf(open), label: words('record.open') } }] : []),
+    ...(open && !corrected ? [{ icon: 'pencil-square', strong: words('record.correctionOpen'), text: open.number, act: { href: addressOf(open), label: words('record.open') } }] : []),
     ...(record.correctionOf ? [{ icon: 'pencil-square', strong: words('record.corrects'), text: record.correctionOf.number, act: { href: addressOf({ _id: record.correctionOf.id }), label: words('record.open') } }] : []),
     ...(record.hold && isHeld(record, now) ? [{ tone: 'amber', icon: 'lock', strong: words(record.hold.until ? 'record.heldUntil' : 'record.held', { date: date(record.hold.until), name: record.hold.by.name }), text: record.hold.reason }] : []),
     ...(record.disposal ? [{ icon: 'trash', strong: words('record.disposedBy', { number: record.disposal.number }), text: words('record.disposedText'), act: { href: disposalAddress({ _id: record.disposal.id }), label: words('record.open') } }] : []),

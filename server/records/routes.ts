@@ -56,7 +56,8 @@ const submit: Handler = async visit => {
 
 const correct: Handler = async visit => {
   const draft = await correctRecord(visit.actor, { ...parse(plainInput, visit.body), id: idOf(visit) }, visit.now);
-  return { redirect: `${addressOf(draft)}/edit`, flash: { key: 'correctionBegun' } };
+  if (draft.state === 'draft') return { redirect: `${addressOf(draft)}/edit`, flash: { key: 'correctionBegun' } };
+  return { redirect: addressOf(draft), flash: { key: 'correctionThere', values: { number: draft.number } } };
 };
 
 /** A kept file, byte for byte, to whoever may read the record; pictures and PDFs are shown, the rest is saved. */

@@ -85,6 +85,11 @@ export function recordHash(record: Pick<RecordView, 'form' | 'description' | 'an
   return hashOf({ form: [record.form.id, record.form.n], description: record.description, answers: record.answers, files: record.files.map(file => [file.field, file.name, file.sha256]), number: record.number });
 }
 
+/** The one that stands in this record's place now: the last that was filed and not voided. */
+export function standingCorrection<Row extends Pick<StoredRecord, 'filedAt' | 'state'>>(corrections: readonly Row[]): Row | undefined {
+  return corrections.filter(one => one.filedAt && one.state !== 'voided').at(-1);
+}
+
 export interface MySeat { readonly seat: Seat; readonly onBehalfOf?: Substitution }
 
 /** Every place this actor may sign at, for themselves or for whom they stand in for, signed or not. */

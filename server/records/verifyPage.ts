@@ -5,7 +5,7 @@ import { NotFound } from '../core/errors';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import { correctionsOf, loadRecord } from './queries';
-import type { RecordView } from './standing';
+import { standingCorrection, type RecordView } from './standing';
 import { recordIn } from './token';
 
 type Word = 'stands' | 'corrected' | 'voided' | 'disposed' | 'notYet';
@@ -17,7 +17,7 @@ const LOOKS: Record<Word, { tone: string; icon: string }> = {
 export async function verifyRecordPage(visit: Visit, token: string, secret: string): Promise<Answer> {
   const w = wording(visit), id = recordIn(token, secret), record = id ? await loadRecord(id).catch((error: unknown) => { if (error instanceof NotFound) return null; throw error; }) : null;
   if (!record) return { view: 'documents/verify', section: 'verify', title: w.words('verify.title'), status: 404, data: { layout: 'public', place: w.words('verify.recordPlace'), answer: { tone: 'grey', icon: 'question-circle-fill', word: w.words('verify.unknown'), text: w.words('verify.unknownText') }, code: token.slice(0, 60) } };
-  const agency = await agencyById(record.agency, visit.now), correction = (await correctionsOf(record._id)).find(one => one.filedAt), word = wordOf(record, correction !== undefined);
+  const agency = await agencyById(record.agency, visit.now), correction = standingCorrection(await correctionsOf(record._id)), word = wordOf(record, correction !== undefined);
   return { view: 'documents/verify', section: 'verify', title: `${w.words(`verify.record.${word}`)} – ${record.number}`, data: { layout: 'public', place: agency.name, code: token, ...answerData(record, word, { agency: agency.name, next: correction?.number ?? '', at: visit.now }, w) } };
 }
 

@@ -21,7 +21,7 @@ const written: WrittenForm = { blocks: [
   { block: 'signatures', name: 'sig', signatures: [{ name: 'maker', label: 'Người lập', by: 'filler' }, { name: 'head', label: 'Trưởng phòng', by: 'unitHead' }] },
 ] };
 const form = formDescription.parse(written);
-const filledWith = (answers: Answers, more: Partial<FilledForm> = {}): FilledForm => ({ answers, files: [], shown: [], number: 'BM-QT01.02-2026/001', unit: 'Phòng Hành chính tư pháp', filler: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, verify: 'https://iso.example.vn/v/abc', sealed: false, signed: [{ place: 'maker', by: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, title: 'Chuyên viên', at: AT, contentHash: HASH }], ...more });
+const filledWith = (answers: Answers, more: Partial<FilledForm> = {}): FilledForm => ({ answers, files: [], shown: [], number: 'BM-QT01.02-2026/001', corrects: '', unit: 'Phòng Hành chính tư pháp', filler: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, verify: 'https://iso.example.vn/v/abc', sealed: false, signed: [{ place: 'maker', by: { id: 'p', name: 'Trần Thị Bình', title: 'Chuyên viên' }, title: 'Chuyên viên', at: AT, contentHash: HASH }], ...more });
 const paper = (more: Partial<FormPaper> = {}): FormPaper => ({ form, about: ABOUT, issuer: { agency }, head: 'Nguyễn Văn An', at: AT, watermark: '', ...more });
 const ANSWERS: Answers = { quarter: 'II', day: '2026-06-30', note: 'Chi đúng dự toán.\nTiết kiệm giấy in.', risky: 'Không', why: 'không được in', costs: [{ what: 'Giấy A4', count: 20, price: 65000, total: '' }, { what: 'Mực in', count: 2, price: 1250000.5, total: '' }] };
 

@@ -4,7 +4,9 @@ import { newId } from '../../server/core/id';
 import { firstBreak } from '../../server/core/trail';
 import { Records, type StoredRecord } from '../../server/records/model';
 import { fileRecord, toSeal } from '../../server/records/operations';
+import { readPdf } from '../../server/pdf/text';
 import { recordHash } from '../../server/records/standing';
+import { recordAddress } from '../../server/records/token';
 import { PHOTO } from '../nonconformities/made';
 import { PASSWORD, TODAY, useApp } from '../support/app';
 import { anAgency, aProvince, pdfOf, type TestAgency } from '../support/factories';
@@ -37,10 +39,12 @@ const versionOf = async (id: string): Promise<string> => String((await stored(id
 /** The page as it would be drawn now: its guard, and which rows stand on it. */
 const drawn = async (id: string) => ({ ...FILLED, version: await versionOf(id), 'window-items': `0-${((await stored(id)).answers['items'] as unknown[]).length}`, do: 'save' });
 const filledIn = async (id: string, more: object = {}) => fill('staff', id, { ...(await drawn(id)), ...more });
+const paperText = async (id: string, query = ''): Promise<string> => (await readPdf((await as('staff').get(`/records/${id}/record.pdf${query}`)).body as Buffer)).text.join(' ');
+const verifyAddress = (id: string): string => new URL(recordAddress(id, { baseUrl: app.tools.config.baseUrl, secret: app.tools.config.copySecret })).pathname;
 const paper = async (id: string) => ({ ...(await app.tools.files.putBuffer(Buffer.from(`%PDF of ${id}`))), at: app.now(), signed: true });
 
 describe('from an empty form to a filed record', () => {
-  let id = '';
+  let id = '', correction = '';
   test('the list offers the form; beginning it twice from one page is one draft, with what is known filled in', async () => {
     const page = await as('staff').get('/records');
     expect(textOf(page.text)).toContain(form.code);
@@ -194,12 +198,26 @@ describe('from an empty form to a filed record', () => {
     const next = /records\/([0-9a-f]{24})/.exec(String(target))?.[1] ?? '';
     expect(await Records.countDocuments({ 'correctionOf.id': id })).toBe(1);
     expect(await stored(next)).toMatchObject({ state: 'draft', number: '', correctionOf: { id, number: `${form.code}-2026/001` }, answers: { subject: 'Sổ theo dõi hồ sơ' } });
-    expect(textOf((await as('staff').get(`/records/${id}`)).text)).toContain('Đang có bản đính chính');
+    expect(textOf((await as('staff').get(`/records/${id}`)).text)).toContain('Bản đính chính đang được lập');
+    expect(await paperText(next)).toContain(`Đính chính, thay cho hồ sơ số ${form.code}-2026/001`);
     await fill('staff', next, { subject: 'Sổ theo dõi hồ sơ, đã đính chính', version: await versionOf(next), do: 'save' });
     await send('staff', `/records/${next}/submission`, { password: PASSWORD, version: await versionOf(next) });
     await send('unitHead', `/records/${next}/signature`, { password: PASSWORD, version: await versionOf(next) });
     await send('head', `/records/${next}/signature`, { password: PASSWORD, version: await versionOf(next) });
     await fileRecord(next, await paper(next), app.now());
-    expect(textOf((await as('staff').get(`/records/${id}`)).text)).toContain(`Đã được đính chính bằng ${form.code}-2026/002`);
+    const old = textOf((await as('staff').get(`/records/${id}`)).text);
+    expect([old.includes(`Đã được đính chính bằng ${form.code}-2026/002`), old.includes('Đã được đính chính từ'), old.includes('Lập bản đính chính')]).toEqual([true, true, false]);
+    expect((await send('staff', `/records/${id}/correction`, { version: await versionOf(id) })).headers['location']).toBe(`/records/${next}`);
+    expect(textOf((await app.visitor().get(verifyAddress(id))).text)).toContain(`Đúng ra phải là ${form.code}-2026/002`);
+    correction = next;
+  });
+
+  test('once the correction is voided the old record stands again, and the paper of the voided one says so; what was filed is still to be had', async () => {
+    const filed = (await as('staff').get(`/records/${correction}/record.pdf`)).body as Buffer;
+    expect((await send('qualityOfficer', `/records/${correction}/voiding`, { reason: 'Lập nhầm', version: await versionOf(correction) })).status).toBe(303);
+    expect((await as('staff').get(`/records/${correction}/record.pdf?as=filed`)).body).toEqual(filed);
+    expect(await paperText(correction)).toContain('ĐÃ HỦY');
+    const [page, public_] = [textOf((await as('staff').get(`/records/${id}`)).text), textOf((await app.visitor().get(verifyAddress(id))).text)];
+    expect([page.includes('Đã được đính chính'), page.includes('Lập bản đính chính'), public_.includes('Đúng ra phải là')]).toEqual([false, true, false]);
   });
 });
