@@ -1,11 +1,10 @@
 /** What was changed in a PDF after a signature: nothing, further signatures only, or something its signer has not seen? */
 import { PDFArray, PDFDict, PDFName, PDFNull, PDFRawStream, PDFRef, PDFStream, type PDFDocument, type PDFObject } from 'pdf-lib';
+import { addedSignatures, sameBytes, type Objects } from './addedSignatures';
 import { addedSince, startOfXref } from './sections';
 
 export type ChangedPart = 'page' | 'annotation' | 'form' | 'document' | 'removed' | 'other' | 'unreadable';
 export interface Later { readonly kind: 'nothing' | 'signatures' | 'other'; readonly parts: readonly ChangedPart[] }
-
-type Objects = ReadonlyMap<number, PDFObject | null>;
 
 /** What may stand behind the end of a file without meaning anything. */
 const ONLY_SPACE = /^\s*$/;
@@ -28,10 +27,10 @@ function partsOf(objects: Objects, then: PDFDocument): ChangedPart[] {
     const before = then.context.lookup(PDFRef.of(number));
     return before && now && sameBytes(before, now) ? [] : [{ number, now, before }];
   });
-  const filled = new Set(changed.flatMap(({ now, before }) => signatureFilledIn(before, now) ?? []));
+  const added = addedSignatures(objects, then), filled = new Set(changed.flatMap(({ now, before }) => signatureFilledIn(before, now) ?? []));
   return changed.flatMap(({ number, now, before }): ChangedPart[] => {
     if (now === null || now === PDFNull) return before ? ['removed'] : [];
-    if (signatureFilledIn(before, now) !== undefined) return [];
+    if (added.has(number) || signatureFilledIn(before, now) !== undefined) return [];
     if (!before && (isBookkeeping(now) || (filled.has(number) && isSignature(now)))) return [];
     return [kindOf(now)];
   });
@@ -65,14 +64,4 @@ function kindOf(object: PDFObject): ChangedPart {
   if (known) return known;
   if (dict?.has(PDFName.of('FT')) || dict?.has(PDFName.of('Fields'))) return 'form';
   return object instanceof PDFStream ? 'page' : 'other';   // a stream without a type is what a page draws
-}
-
-function sameBytes(a: PDFObject, b: PDFObject): boolean {
-  return bytesOf(a).equals(bytesOf(b));
-}
-
-function bytesOf(object: PDFObject): Buffer {
-  const bytes = new Uint8Array(object.sizeInBytes());
-  object.copyBytesInto(bytes, 0);
-  return Buffer.from(bytes.buffer);
 }

@@ -36,7 +36,7 @@ export async function attachSigned(actor: Actor, { id, version, file }: Target &
 }
 
 async function isOf(bytes: Buffer, filed: Buffer, signed: boolean): Promise<boolean> {
-  if (bytes.length > filed.length && bytes.subarray(0, filed.length).equals(filed)) return true;
+  if (bytes.length >= filed.length && bytes.subarray(0, filed.length).equals(filed)) return true;
   if (signed) return false;
   const read = (pdf: Buffer): Promise<string> => pdfWorker().readPdf(pdf).then(({ pages, text }) => JSON.stringify([pages, text]), () => '');
   const words = await read(filed);

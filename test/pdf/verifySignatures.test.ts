@@ -1,6 +1,6 @@
 /** What a signature in somebody's file is worth: honest ones, changed ones, and files made to deceive. */
 import { X509Certificate } from 'node:crypto';
-import { PDFDocument, PDFHexString, PDFName, PDFString, type PDFRef } from 'pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { appendUpdate } from '../../server/pdf/append';
 import { signatureFields } from '../../server/pdf/signatureFields';
 import { timestampOf } from '../../server/pdf/timestamp';
@@ -112,6 +112,35 @@ describeWithOpenssl()('what a signature is worth', () => {
       ['a signature nobody\'s field holds', doc => [doc.context.register(doc.context.obj({ Type: 'Sig', ByteRange: [0, 1, 2, 3], Contents: PDFHexString.of('00') }))], 'other'],
       ['the name of an empty field', doc => { const field = signatureFields(doc).find(one => !one.signature); field?.field.set(PDFName.of('T'), PDFHexString.fromText('khac')); return field ? [field.ref] : []; }, 'annotation'],
     ])('%s, appended, is told', async (_, edit, part) => { expect((await only(await edited(once, edit))).later).toEqual({ kind: 'other', parts: expect.arrayContaining([part]) as string[] }); });
+
+    describe('a field that another program puts on the page, with its look, and signs', () => {
+      /** As programs of tokens do: widget, look, page and form in one update, then the signature. */
+      const fielded = (pdf: Buffer, more: (doc: PDFDocument) => PDFRef[] = () => []): Promise<Buffer> => edited(pdf, doc => {
+        const { context, catalog } = doc, page = doc.getPage(0), form = catalog.lookup(PDFName.of('AcroForm'), PDFDict), fields = form.lookup(PDFName.of('Fields'), PDFArray);
+        const look = context.register(context.stream('0 0 1 RG 0 0 100 40 re S', { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, 100, 40] }));
+        const field = context.register(context.obj({ Type: 'Annot', Subtype: 'Widget', FT: 'Sig', T: PDFString.of('ben-ngoai'), F: 132, Rect: [300, 100, 400, 140], P: page.ref, AP: { N: look } }));
+        page.node.lookup(PDFName.of('Annots'), PDFArray).push(field);
+        fields.push(field);
+        form.set(PDFName.of('DA'), PDFString.of('/Helv 0 Tf'));
+        const held = catalog.get(PDFName.of('AcroForm')), list = form.get(PDFName.of('Fields')), annots = page.node.get(PDFName.of('Annots'));
+        return [page.ref, ...[held, list, annots].filter(one => one instanceof PDFRef), ...(held instanceof PDFRef ? [] : [context.trailerInfo.Root as PDFRef]), ...more(doc)];
+      });
+      const told = async (pdf: Buffer): Promise<unknown> => (await judged(await signedBy(pdf, 'ben-ngoai', ec))).map(one => [one.field, one.intact, one.later.kind]);
+
+      test.each([['behind a stream of cross references', false], ['behind a table', true]])('is a further signature, %s', async (_, table) => {
+        expect(await told(await fielded(await signedBy(await paperToSign({ table }), 'nguoi-lap', rsa)))).toEqual([['nguoi-lap', true, 'signatures'], ['ben-ngoai', true, 'nothing']]);
+      });
+
+      test.each<[string, (doc: PDFDocument) => PDFRef[]]>([
+        ['other content of the page', doc => { doc.getPage(0).node.set(PDFName.of('Contents'), doc.context.register(doc.context.stream('q Q'))); return []; }],
+        ['a note beside it', doc => { doc.getPage(0).node.lookup(PDFName.of('Annots'), PDFArray).push(doc.context.register(doc.context.obj({ Type: 'Annot', Subtype: 'FreeText', Rect: [0, 0, 99, 99] }))); return []; }],
+        ['a field to write in', doc => { const field = doc.context.register(doc.context.obj({ Type: 'Annot', Subtype: 'Widget', FT: 'Tx', T: PDFString.of('x'), V: PDFString.of('10'), Rect: [0, 0, 99, 99] })); doc.getPage(0).node.lookup(PDFName.of('Annots'), PDFArray).push(field); return []; }],
+        ['a field taken away', doc => { doc.catalog.lookup(PDFName.of('AcroForm'), PDFDict).lookup(PDFName.of('Fields'), PDFArray).remove(1); return []; }],
+        ['what opens with the file', doc => { doc.catalog.set(PDFName.of('OpenAction'), PDFName.of('x')); return [doc.context.trailerInfo.Root as PDFRef]; }],
+      ])('does not cover up %s', async (_, more) => {
+        expect(await told(await fielded(once, more))).toContainEqual(['nguoi-lap', true, 'other']);
+      });
+    });
 
     test('between two signatures: the first has not seen it, the second has', async () => {
       const over = await edited(once, doc => { const page = doc.getPage(0); page.node.set(PDFName.of('Contents'), doc.context.register(doc.context.stream('q Q'))); return [page.ref]; });
