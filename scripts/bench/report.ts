@@ -1,4 +1,4 @@
-/** What the papers of a long audit cost when they are drawn: the report of sixty lines, the checklist with twenty photographs, and how long the app is held up by them. */
+/** What the papers of a long audit cost when they are drawn: the report of sixty lines and the checklist, each with twenty photographs, and how long the app is held up by them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectDatabase, disconnectDatabase } from '../../server/core/database';
 import type { Evidence } from '../../server/core/evidence';
@@ -17,7 +17,7 @@ const LINES = 60, PHOTOGRAPHS = 20, AUDITS = 7;
 /** The first jobs of the app, and a while without anything to do. */
 const SETTLING_MS = 8000, IDLE_MS = 5000;
 const DRAWN = { atMost: 1500 }, HELD = { atMost: 20 };
-const WHAT = { report: `report of an audit of ${LINES} lines`, checklist: `checklist of ${LINES} lines with ${PHOTOGRAPHS} photographs` } as const;
+const WHAT = { report: `report of an audit of ${LINES} lines with ${PHOTOGRAPHS} photographs`, checklist: `checklist of ${LINES} lines with ${PHOTOGRAPHS} photographs` } as const;
 
 /** Each paper is of another audit: what is drawn once is kept. The first warms up. */
 export async function benchReport({ uri, config }: Demonstration): Promise<Row[]> {
@@ -72,12 +72,12 @@ async function prepared(uri: string, { uploadsDir }: Config): Promise<string[]> 
 }
 
 function another(one: AuditRecord, at: number, photographs: readonly Pick<Evidence, 'sha256' | 'size'>[]): AuditRecord {
-  const by = one.team[0]?.person ?? { id: '', name: '', title: '' }, files = (n: number): Evidence[] => photographs.slice(n, n + 1).map(kept => ({ id: newId(), name: `sổ theo dõi ${n + 1}.jpg`, type: 'jpg', mime: 'image/jpeg', at: one.from, by, ...kept }));
-  const lines = Array.from({ length: LINES }, (_, n): Line[] => { const line = one.lines[n % one.lines.length]; return line ? [{ ...line, id: newId(), n: n + 1, answer: answerOf(line, n), files: files(n) }] : []; }).flat();
+  const by = one.team[0]?.person ?? { id: '', name: '', title: '' }, files = (finding: number): Evidence[] => photographs.slice(2 * finding, 2 * finding + 2).map((kept, n) => ({ id: newId(), name: `sổ theo dõi ${2 * finding + n + 1}.jpg`, type: 'jpg', mime: 'image/jpeg', at: one.from, by, ...kept }));
+  const lines = Array.from({ length: LINES }, (_, n): Line[] => { const line = one.lines[n % one.lines.length]; return line ? [{ ...line, id: newId(), n: n + 1, answer: answerOf(line, n), files: n % 4 ? [] : files(n / 4) }] : []; }).flat();
   return { ...one, _id: newId(), n: 500 + at, number: `DG-DO-${500 + at}`, lines };
 }
 
-/** Of twelve answers one is a nonconformity and two are remarks. */
+/** Photographs are of what is a finding, so that report and checklist show them all. Of twelve answers one is a nonconformity and two are remarks. */
 function answerOf(line: Line, n: number): LineAnswer | null {
   const result = ({ 0: 'nonconforming', 4: 'observation', 8: 'opportunity' } as const)[n % 12] ?? 'conforming';
   return line.answer && { ...line.answer, result, grade: result === 'nonconforming' ? 'minor' : '', note: 'Xem 12 hồ sơ của quý III: 11 hồ sơ có phiếu kiểm soát quá trình ghi đủ các bước, 1 hồ sơ thiếu chữ ký của người nhận bàn giao ở bước thẩm định.' };

@@ -8,14 +8,14 @@ import { rowsTable, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
 import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/description';
-import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
+import { namedFiles, photographPart } from './linePhotographs';
 import type { Line } from './model';
 import { resultWords, spanOf, toldOf, unitNameOf, type AuditFacts } from './papers';
 
 export interface ChecklistFacts extends AuditFacts { readonly empty: boolean; readonly shown: readonly Shown[] }
 
-const WIDTHS = [24, 118, '*', 210, 88] as const, PHOTOGRAPHS_A_ROW = 3;
+const WIDTHS = [24, 118, '*', 210, 88] as const;
 /** Points a blank row has for handwriting. */
 const ROOM = 58;
 
@@ -26,7 +26,7 @@ export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescript
     content: [
       ...(units.length ? units.flatMap(unit => ofUnit(given, unit, words)) : [{ text: words('paper.checklist.none'), fontSize: 12, italics: true }]),
       ...placesToSign(form, {}, words, [labelOf(form, 'met')]),
-      ...(!empty && shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(captionOf(given, one, index, words)), alt: captionOf(given, one, index, words) })), PHOTOGRAPHS_A_ROW)) : []),
+      ...(empty ? [] : photographPart(record, shown, words)),
     ],
   }, words);
 }
@@ -46,7 +46,7 @@ function ofUnit(given: ChecklistFacts, unit: string, words: Words): Content[] {
 function questions({ record, empty, shown, form }: ChecklistFacts, lines: readonly Line[], words: Words): Content {
   const rows = lines.map((line): Content[] => [
     { text: String(line.n), alignment: 'right' }, basisOf(line, record.edition), cell(line.question),
-    ...(empty ? [{ text: '', margin: [0, 0, 0, ROOM] } satisfies Content, choices(words)] : [{ stack: noted(line, shown, words) }, { stack: [narrowCell(line.answer ? resultWords(line.answer, words) : words('paper.checklist.open'), { bold: line.answer?.result === 'nonconforming' })] }]),
+    ...(empty ? [{ text: '', margin: [0, 0, 0, ROOM] } satisfies Content, choices(words)] : [{ stack: [cell(line.answer?.note ?? ''), ...namedFiles(line, shown, words)] }, { stack: [narrowCell(line.answer ? resultWords(line.answer, words) : words('paper.checklist.open'), { bold: line.answer?.result === 'nonconforming' })] }]),
   ]);
   const headings = ['clause', 'question', 'found', 'result'].map(name => columnOf(form, 'lines', name));
   return rowsTable([words('pdf.count'), ...headings], rows, WIDTHS, lines.map(line => Math.max(line.question.length, line.answer?.note.length ?? 0, line.step.length * 2, line.files.length * 200)));
@@ -55,19 +55,6 @@ function questions({ record, empty, shown, form }: ChecklistFacts, lines: readon
 function basisOf(line: Line, edition: string): Content {
   const document = line.document ? [cell(`${line.document.code}, ${line.document.label}`, { fontSize: 10 })] : [];
   return { stack: [...(line.clause ? [cell(clauseLabel(edition, line.clause, 'vi'), { fontSize: 10 })] : []), ...document, ...(line.step ? [cell(line.step, { fontSize: 10, color: '#444444' })] : [])] };
-}
-
-/** What was seen, and which photographs and files belong to it: by their number at the end of the paper, or by name. */
-function noted(line: Line, shown: readonly Shown[], words: Words): Content[] {
-  return [cell(line.answer?.note ?? ''), ...line.files.map((file): Content => {
-    const at = shown.findIndex(one => one.file.id === file.id);
-    return cell(at < 0 ? `${file.name} (${file.sha256.slice(0, 12)})` : words('paper.photograph', { n: at + 1 }), { fontSize: 9, color: '#444444' });
-  })];
-}
-
-function captionOf({ record }: ChecklistFacts, { file }: Shown, index: number, words: Words): string {
-  const line = record.lines.find(one => one.files.some(other => other.id === file.id));
-  return words('paper.photographOf', { n: index + 1, line: line?.n ?? '', name: file.name, hash: file.sha256.slice(0, 12) });
 }
 
 /** Boxes are drawn: the font has none. */

@@ -19,7 +19,7 @@ import { planPaper } from './planPaper';
 import { programmePaper, type Held } from './programmePaper';
 import { HELD } from './progress';
 import { auditsBetween } from './queries';
-import { reportPaper } from './reportPaper';
+import { findingsIn, reportPaper } from './reportPaper';
 
 export type AuditPaper = 'plan' | 'checklist' | 'report';
 /** `empty` = a checklist to write on; `issued` = the report or programme as it was signed, also after it was closed. */
@@ -85,7 +85,7 @@ async function paperOf(record: AuditRecord, kind: AuditPaper, asIssued: boolean,
   const draw: Record<AuditPaper, () => Promise<Buffer>> = {
     plan: async () => drawn(planPaper(await facts(), words)),
     checklist: async () => { const given = await facts(); return drawnOnce(await shownOf(record.lines.flatMap(line => line.files), store), shown => checklistPaper({ ...given, empty: false, shown }, words)); },
-    report: async () => drawn(reportPaper({ ...(await facts()), numbers: await numbersOf(record), followed: entry?.action === 'audit.close' }, words)),
+    report: async () => { const given = { ...(await facts()), numbers: await numbersOf(record), followed: entry?.action === 'audit.close' }; return drawnOnce(await shownOf(findingsIn(record).flatMap(line => line.files), store), shown => reportPaper({ ...given, shown }, words)); },
   };
   return printed(record, { kind, entry, name: paperName([words(`paper.${kind}.title`), record.number]) }, draw[kind], store, now);
 }

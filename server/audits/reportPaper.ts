@@ -7,15 +7,19 @@ import { onDecreeForm } from '../papers/decreeForm';
 import { formContents, under, wholeForm, type Known } from '../papers/formContents';
 import { facts, labelled, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
+import type { Shown } from '../papers/photographs';
 import type { Signer } from '../pdf/decree';
 import type { PdfDescription } from '../pdf/description';
 import { clauseLabel } from '../standards/clauses';
-import type { Line, Meeting } from './model';
+import { namedFiles, photographPart } from './linePhotographs';
+import type { AuditRecord, Line, Meeting } from './model';
 import { criteriaLines, leadOf, resultWords, spanOf, teamTable, toldOf, unitNameOf, type AuditFacts } from './papers';
 
 export interface ReportFacts extends AuditFacts {
   /** Numbers of the nonconformities that were opened, by the line they come from and by their own id. */
   readonly numbers: ReadonlyMap<string, string>;
+  /** Photographs of the findings. */
+  readonly shown: readonly Shown[];
   /** With what followed: the units' answers and the findings that are followed elsewhere. The report as it was issued knows none. */
   readonly followed: boolean;
 }
@@ -33,6 +37,7 @@ export function reportPaper(given: ReportFacts, words: Words): PdfDescription {
     body: [
       ...formContents(wholeForm(form, Object.keys(known.parts ?? {})), toldOf(given, words), known, words),
       ...(followed ? [...part(words('paper.report.responses'), responses(given, words)), ...part(words('paper.report.moved'), movedFindings(given, words))] : []),
+      ...photographPart(record, given.shown, words),
       ...part(words('paper.report.issued'), issued ? [signatureBox(issued, zone, words)] : [{ text: words('paper.report.notIssued'), fontSize: 12, italics: true }]),
     ],
   }, words);
@@ -83,7 +88,7 @@ function kindOf(line: Line): Counted | undefined {
 
 /** How many of each kind, by unit and clause: only where something was found, so that it fits whatever the scope. */
 function summary({ record, issuer, form }: ReportFacts, words: Words): Content {
-  const found = record.lines.filter(line => kindOf(line));
+  const found = record.lines.filter(line => kindOf(line)).sort((one, other) => record.units.indexOf(one.unit) - record.units.indexOf(other.unit) || one.clause.localeCompare(other.clause, 'en', { numeric: true }));
   if (!found.length) return prose(words('paper.report.nothingFound'), words);
   const places = [...new Map(found.map(line => [`${line.unit} ${line.clause}`, { unit: line.unit, clause: line.clause }])).values()];
   const counts = (lines: readonly Line[]): Content[] => COUNTED.map(kind => { const count = lines.filter(line => kindOf(line) === kind).length; return { text: count ? String(count) : '', alignment: 'center' }; });
@@ -92,13 +97,18 @@ function summary({ record, issuer, form }: ReportFacts, words: Words): Content {
   return tallTable([columnOf(form, 'counts', 'unit'), columnOf(form, 'counts', 'clause'), ...COUNTED.map(kind => (COLUMNS[kind] ? columnOf(form, 'counts', COLUMNS[kind]) : words(`paper.counted.${kind}`)))], [...rows, total], [100, '*', 50, 50, 50, 42, 40]);
 }
 
-function findings({ record, issuer, numbers }: ReportFacts, words: Words): Content {
-  const found = record.lines.filter(line => kindOf(line) && line.answer?.result !== 'strength');
+/** Gravest first, each kind in the order of the checklist; strengths have a part of their own. */
+export function findingsIn({ lines }: Pick<AuditRecord, 'lines'>): Line[] {
+  return COUNTED.filter(kind => kind !== 'strength').flatMap(kind => lines.filter(line => kindOf(line) === kind));
+}
+
+function findings({ record, issuer, numbers, shown }: ReportFacts, words: Words): Content {
+  const found = findingsIn(record);
   if (!found.length) return prose(words('paper.report.noFindings'), words);
   const rows = found.map((line, at): Content[] => [
     { text: String(at + 1), alignment: 'right' }, { stack: [...(line.answer ? [cell(resultWords(line.answer, words), { bold: true })] : []), cell(numbers.get(line.id) ?? '')] },
     { stack: [cell(unitNameOf(issuer, line.unit)), cell(line.clause ? clauseLabel(record.edition, line.clause, 'vi') : '', { fontSize: 10 }), ...(line.document ? [cell(`${line.document.code}, ${line.document.label}`, { fontSize: 10 })] : [])] },
-    { stack: [cell(line.answer?.note ?? ''), ...(line.files.length ? [{ text: words('paper.report.files', { count: line.files.length }), fontSize: 9, color: '#444444' }] : [])] },
+    { stack: [cell(line.answer?.note ?? ''), cell(words('paper.report.asked', { n: line.n, question: line.question }), { fontSize: 9, color: '#444444' }), ...namedFiles(line, shown, words)] },
   ]);
   return tallTable([words('pdf.count'), words('paper.report.kind'), words('paper.report.where'), words('paper.report.found')], rows, [24, 82, 130, '*']);
 }

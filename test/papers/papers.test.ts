@@ -148,7 +148,7 @@ describe('an audit', () => {
 
   test('its report is kept as it was issued, and once more with the objection and its answer when the audit is closed', async () => {
     const lead = agency.people.leadAuditor, path = of(issued, 'report.pdf'), first = await fetched(path);
-    for (const part of ['BÁO CÁO', 'BM-HT03.06', 'TM. ĐOÀN ĐÁNH GIÁ NỘI BỘ', 'Số: ĐG-2026/', 'QT-TP.01, lần 01/00', 'Cơ quan chỉ có ba người biết đánh giá.', 'Phòng họp tầng 2', 'Không phù hợp nặng', 'Tiếp dân chu đáo.', 'Chưa lập phiếu yêu cầu bổ sung.', 'Phù hợp về cơ bản.', 'Có hiệu lực.', 'Sửa quy trình ở bước B3.', 'KPH-2026/', 'Kèm 1 tệp bằng chứng', 'Tôi ban hành báo cáo đánh giá này.', 'Nơi nhận:', 'GIÁM ĐỐC', 'Lê Minh Hòa']) expect(first.words).toContain(part);
+    for (const part of ['BÁO CÁO', 'BM-HT03.06', 'TM. ĐOÀN ĐÁNH GIÁ NỘI BỘ', 'Số: ĐG-2026/', 'QT-TP.01, lần 01/00', 'Cơ quan chỉ có ba người biết đánh giá.', 'Phòng họp tầng 2', 'Không phù hợp nặng', 'Tiếp dân chu đáo.', 'Chưa lập phiếu yêu cầu bổ sung.', 'Phù hợp về cơ bản.', 'Có hiệu lực.', 'Sửa quy trình ở bước B3.', 'KPH-2026/', 'Câu 1: ', 'Ảnh 1, câu 1: ho-so-1219.png', 'Tôi ban hành báo cáo đánh giá này.', 'Nơi nhận:', 'GIÁM ĐỐC', 'Lê Minh Hòa']) expect(first.words).toContain(part);
     expect(first.words).not.toMatch(/DỰ THẢO|Không đồng ý/);
     await objectToReport(agency.people.unitHead, { id: issued, unit: agency.unit, reason: 'Hai hồ sơ đã có phiếu giấy.' }, app.now());
     await answerObjection(lead, { id: issued, unit: agency.unit, reason: 'Phiếu giấy không ghi ngày.' }, app.now());
@@ -193,7 +193,7 @@ async function hostilePapers(): Promise<Record<string, PdfDescription>> {
   const hostile: AuditRecord = { ...audit, title: 'W'.repeat(300), purpose: HOSTILE, method: HOSTILE, law: HOSTILE, lines: lines.slice(0, 3), team: audit.team.map(member => ({ ...member, person: by, exception: { reason: HOSTILE, at, by, approved: { at, by } } })) };
   return {
     form: correctiveActionForm({ ...facts, form: form('correctiveAction'), record: nc }, words), report: nonconformityReport({ ...facts, form: form('nonconformityReport'), record: nc, shown: [] }, words), plan: planPaper({ ...facts, form: form('auditPlan'), record: hostile }, words),
-    checklist: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: false, shown: [] }, words), empty: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: true, shown: [] }, words), audit: reportPaper({ ...facts, form: form('auditReport'), record: hostile, numbers: new Map(), followed: true }, words),
+    checklist: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: false, shown: [] }, words), empty: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: true, shown: [] }, words), audit: reportPaper({ ...facts, form: form('auditReport'), record: hostile, numbers: new Map(), shown: [], followed: true }, words),
   };
 }
 
