@@ -1,6 +1,7 @@
 /** The request for corrective action on the agency's form of eleven blocks, every round of cause, plan and verification in order. Pure. */
 import type { Content } from 'pdfmake/interfaces';
-import { cell, shortDate, tallTable, type Issuer } from '../agencies/paper';
+import { cell, part, shortDate, tallTable, type Issuer } from '../agencies/paper';
+import type { Evidence } from '../core/evidence';
 import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
 import type { Block } from '../forms/description';
@@ -8,7 +9,10 @@ import { formContents, under, wholeForm, type Known, type Told } from '../papers
 import { onForm, placesToSign } from '../papers/formFrame';
 import { evidenceTable, facts, fileNames, labelled, named, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf, type PaperForm } from '../papers/paperForm';
+import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/description';
+import { fishbone } from '../pdf/fishbone';
+import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import type { Action, Analysis, Cycle, NonconformityRecord, Verification } from './model';
 
@@ -26,15 +30,23 @@ export interface NonconformityFacts {
 interface Scene { readonly record: NonconformityRecord; readonly zone: string; readonly words: Words; readonly day: (date: Date | null | undefined) => string; readonly label: (name: string) => string; readonly column: (table: string, name: string) => string }
 
 /** The catalogue's names of the eleven blocks, and of those that each round fills in anew. */
-const BLOCKS = Array.from({ length: 11 }, (_, at) => `part${at + 1}`), ROUND = new Set(['part5', 'part6', 'part7', 'part8', 'part9']);
+const BLOCKS = Array.from({ length: 11 }, (_, at) => `part${at + 1}`), ROUND = new Set(['part5', 'part6', 'part7', 'part8', 'part9', 'part10']);
+/** Points between the margins of the form. */
+const WIDTH = 460, PHOTOGRAPHS_A_ROW = 2;
 
-export function correctiveActionForm({ record, issuer, at, final, form }: NonconformityFacts, words: Words): PdfDescription {
+/** Photographs of the finding, of what was done and of its verification. */
+export function evidenceOf({ files, cycles }: NonconformityRecord): Evidence[] {
+  return [...files, ...cycles.flatMap(cycle => [...cycle.actions.flatMap(action => action.claims.flatMap(claim => claim.files)), ...cycle.verifications.flatMap(one => one.files)])];
+}
+
+export function correctiveActionForm({ record, issuer, at, final, form, shown }: NonconformityFacts & { readonly shown: readonly Shown[] }, words: Words): PdfDescription {
   const zone = issuer.agency.timeZone, scene: Scene = { record, zone, words, day: date => (date ? shortDate(date, zone) : words('paper.nothing')), label: name => labelOf(form, name), column: (table, name) => columnOf(form, table, name) };
   const told = toldOf({ record, issuer, at, final, form }, words), known = once(scene, issuer);
   return onForm({
     form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'),
     content: [
       ...stretches(wholeForm(form, BLOCKS)).flatMap(({ again, blocks }) => (again ? record.cycles.flatMap(cycle => formContents(blocks, told, inRound(cycle, scene), words)) : formContents(blocks, told, known, words))),
+      ...(shown.length ? part(words('paper.photographs'), photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name), alt: one.file.name })), PHOTOGRAPHS_A_ROW)) : []),
       ...placesToSign(form, signersOf(record), words),
     ],
   }, words);
@@ -64,14 +76,14 @@ function stretches(blocks: readonly Block[]): { readonly again: boolean; readonl
 function once(scene: Scene, issuer: Issuer): Known {
   return { parts: {
     part1: under(identity(scene, issuer)), part2: under(source(scene)), part3: under(description(scene)), part4: under(correction(scene)),
-    part10: under(updates(scene.record.cycles.at(-1), scene)), part11: under(closing(scene)),
+    part11: under(closing(scene)),
   } };
 }
 
 /** Where there were several rounds each block says of which it is. */
 function inRound(cycle: Cycle, scene: Scene): Known {
   const more = scene.record.cycles.length > 1 ? ` (${scene.words('paper.car.cycle', { n: cycle.n })})` : '';
-  return { parts: { part5: under(cause(cycle.analysis, scene), more), part6: under(plan(cycle, scene), more), part7: under(approval(cycle, scene), more), part8: under(checks(cycle, scene), more), part9: under(effectiveness(cycle, scene), more) } };
+  return { parts: { part5: under(cause(cycle.analysis, scene), more), part6: under(plan(cycle, scene), more), part7: under(approval(cycle, scene), more), part8: under(checks(cycle, scene), more), part9: under(effectiveness(cycle, scene), more), part10: under(updates(cycle, scene), more) } };
 }
 
 /** By the catalogue's names of the places. */
@@ -112,18 +124,23 @@ function correction({ record: { correction: done }, words, day, label }: Scene):
   return [...(done.none ? [{ text: words('paper.car.noCorrection'), fontSize: 12 }] : []), labelled(label('correction'), done.text, words), facts([[words('paper.doneBy'), named(done.by)], [words('paper.day'), day(done.at)]])];
 }
 
-function cause(analysis: Analysis | null, { words, day, label, column }: Scene): Content[] {
+function cause(analysis: Analysis | null, { record, words, day, label, column }: Scene): Content[] {
   if (!analysis) return [prose('', words)];
   const whys = analysis.whys.map((why, at): Content[] => [{ text: String(at + 1), alignment: 'right' }, cell(why.question || words('paper.car.firstWhy')), cell(why.answer)]);
-  const branches = analysis.branches.map((branch): Content[] => [cell(words(`cause.${branch.category}`)), { stack: branch.causes.map(one => cell(`– ${one}`)) }]);
   return [
     ...(whys.length ? [small(label('whys')), tallTable([words('pdf.count'), column('whys', 'why'), column('whys', 'because')], whys, [24, 150, '*'])] : []),
-    ...(branches.length ? [tallTable([words('paper.car.branch'), words('paper.car.causes')], branches, [120, '*'])] : []),
+    ...(analysis.branches.length ? [branches(analysis, record.title, words)] : []),
     labelled(label('root'), analysis.root, words),
     facts([[words('paper.car.category'), words(`cause.${analysis.category}`)]]),
     labelled(words('paper.car.similar'), analysis.similar, words),
     facts([[words('paper.car.analysedBy'), named(analysis.by)], [words('paper.day'), day(analysis.at)]]),
   ];
+}
+
+/** Drawn, or told in a table where the drawing would not stand on one page. */
+function branches(analysis: Analysis, effect: string, words: Words): Content {
+  const all = analysis.branches.map(branch => ({ words: words(`cause.${branch.category}`), causes: branch.causes })), told = all.map(one => `${one.words}: ${one.causes.join('; ')}`).join('. ');
+  return fishbone({ branches: all, effect, width: WIDTH, alt: words('paper.car.fishbone', { causes: told }) }) ?? tallTable([words('paper.car.branch'), words('paper.car.causes')], all.map((one): Content[] => [cell(one.words), { stack: one.causes.map(cause => cell(`– ${cause}`)) }]), [120, '*']);
 }
 
 function plan(cycle: Cycle, scene: Scene): Content[] {
@@ -174,8 +191,8 @@ function effectiveness(cycle: Cycle, scene: Scene): Content[] {
 const VERIFIED = ['nonconformity.findEffective', 'nonconformity.findNotEffective', 'nonconformity.findInconclusive'];
 
 /** 10.2.1 e and f: what the last verification says of the risks and of the system. */
-function updates(cycle: Cycle | undefined, { words }: Scene): Content[] {
-  const last: Verification | undefined = cycle?.verifications.at(-1);
+function updates(cycle: Cycle, { words }: Scene): Content[] {
+  const last: Verification | undefined = cycle.verifications.at(-1);
   if (!last) return [prose('', words)];
   const said = (text: string): string => (text ? words('paper.car.changed', { text }) : words('paper.car.unchanged'));
   return [facts([[words('paper.car.risk'), said(last.riskChanged)], [words('paper.car.system'), said(last.systemChanged)]])];

@@ -13,7 +13,7 @@ import { paperFormOf } from '../papers/paperForm';
 import { shownOf } from '../papers/photographs';
 import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
 import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
-import { correctiveActionForm, type NonconformityFacts } from './correctiveActionPaper';
+import { correctiveActionForm, evidenceOf, type NonconformityFacts } from './correctiveActionPaper';
 import { registerOnPaper } from './lists';
 import { Nonconformity, type NonconformityRecord } from './model';
 import { conditionsOf, NARROWINGS, narrowingWords } from './narrowings';
@@ -66,7 +66,10 @@ function finalEntry(record: NonconformityRecord, kind: Kind): TrailEntry | undef
 
 async function formOf(record: NonconformityRecord, store: FileStore, now: Date): Promise<Printed> {
   const words = wordsFor(RECORD_LANGUAGE), entry = finalEntry(record, 'correctiveAction');
-  const draw = async (): Promise<Buffer> => drawn(correctiveActionForm({ record, ...(await partsOf(record, 'correctiveAction', entry, store, now)) }, words));
+  const draw = async (): Promise<Buffer> => {
+    const parts = await partsOf(record, 'correctiveAction', entry, store, now);
+    return drawnOnce(await shownOf(evidenceOf(record), store), shown => correctiveActionForm({ record, ...parts, shown }, words));
+  };
   return printed(record, { kind: 'correctiveAction', entry, name: paperName([words('paper.car.title'), record.number]) }, draw, store, now);
 }
 

@@ -47,7 +47,7 @@ test('an agency with a form of its own sees its code, issue, words, wording and 
   for (const part of ['PHIẾU KHẮC PHỤC CỦA SỞ', 'Mã hiệu: BM-STP.77', 'Lần ban hành: 02/01', '4. Chặn ngay hậu quả', 'Đã chặn thế nào', 'Lập bù 5 phiếu', 'Gốc rễ', '12. Ý kiến của Thanh tra', 'Thanh tra ghi', '5. Phân tích nguyên nhân gốc (vòng 2)']) expect(words).toContain(part);
   expect(words).toMatch(/Sở Tư pháp chặn việc số KPH-2026\/\d+ theo BM-STP\.77\./);
   // Left out of the agency's form, though something is known for it: it comes back in its place.
-  expect([words.indexOf('9. Đánh giá hiệu lực (vòng 2)') < words.indexOf('10. Cập nhật rủi ro'), words.includes('Có cập nhật: Thêm rủi ro'), words.indexOf('10. Cập nhật rủi ro') < words.indexOf('11. Đóng phiếu')]).toEqual([true, true, true]);
+  expect([words.indexOf('9. Đánh giá hiệu lực (vòng 2)') < words.lastIndexOf('10. Cập nhật rủi ro'), words.includes('Có cập nhật: Thêm rủi ro'), words.lastIndexOf('10. Cập nhật rủi ro') < words.indexOf('11. Đóng phiếu')]).toEqual([true, true, true]);
   expect(words).not.toMatch(/Xử lý tức thời|BM-HT04\.01/);
 
   await ControlledDocument.updateOne({ _id: form }, { $set: { 'revisions.0.state': 'superseded', 'revisions.0.effectiveUntil': new Date(app.now().getTime() - 1), fillable: false } });

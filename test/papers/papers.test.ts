@@ -85,7 +85,7 @@ describe('a corrective action', () => {
     expect((await fetched(path)).words).toContain('DỰ THẢO');
     await closedInTwoRounds(app, agency, closed);
     const form = await fetched(path), { words } = form, record = await Nonconformity.findById(closed).lean<NonconformityRecord>();
-    const order = ['1. Số phiếu, ngày, đơn vị', '2. Nguồn', '3. Mô tả', '4. Xử lý tức thời', '5. Phân tích nguyên nhân gốc (vòng 1)', '6. Hành động khắc phục', '7. Phê duyệt biện pháp (vòng 1)', '8. Kiểm tra thực hiện', '9. Đánh giá hiệu lực (vòng 1)', '5. Phân tích nguyên nhân gốc (vòng 2)', '9. Đánh giá hiệu lực (vòng 2)', '10. Cập nhật rủi ro', '11. Đóng phiếu'];
+    const order = ['1. Số phiếu, ngày, đơn vị', '2. Nguồn', '3. Mô tả', '4. Xử lý tức thời', '5. Phân tích nguyên nhân gốc (vòng 1)', '6. Hành động khắc phục', '7. Phê duyệt biện pháp (vòng 1)', '8. Kiểm tra thực hiện', '9. Đánh giá hiệu lực (vòng 1)', '10. Cập nhật rủi ro, Hệ thống quản lý chất lượng (vòng 1)', '5. Phân tích nguyên nhân gốc (vòng 2)', '9. Đánh giá hiệu lực (vòng 2)', '10. Cập nhật rủi ro, Hệ thống quản lý chất lượng (vòng 2)', '11. Đóng phiếu'];
     expect(order.map(part => words.indexOf(part))).toEqual(order.map(part => words.indexOf(part)).sort((a, b) => a - b));
     expect(order.filter(part => !words.includes(part))).toEqual([]);
     for (const part of ['Vì sao xảy ra sự việc?', 'Phần mềm bắt nhập lại', 'Con người', '– Thiếu người buổi chiều.', '04/12/2026', '09/12/2026', 'Gia hạn đến 09/12/2026', 'Lý do: Chờ tổ chức mới.', 'Không đạt', 'Thiếu quyết định ban hành.', 'du-thao.png', 'không hiệu lực, mở vòng mới', '3 hồ sơ vẫn thiếu phiếu', 'có hiệu lực', 'Có cập nhật: Thêm rủi ro', 'Không cần cập nhật', 'Tôi duyệt kế hoạch hành động khắc phục này.', 'Vũ Đức Long', 'Đặng Thu Hà']) expect(words).toContain(part);
@@ -192,7 +192,7 @@ async function hostilePapers(): Promise<Record<string, PdfDescription>> {
   const lines = audit.lines.map(line => ({ ...line, question: HOSTILE, step: 'W'.repeat(300), answer: { result: 'nonconforming' as const, grade: 'minor' as const, note: HOSTILE, at, by } }));
   const hostile: AuditRecord = { ...audit, title: 'W'.repeat(300), purpose: HOSTILE, method: HOSTILE, law: HOSTILE, lines: lines.slice(0, 3), team: audit.team.map(member => ({ ...member, person: by, exception: { reason: HOSTILE, at, by, approved: { at, by } } })) };
   return {
-    form: correctiveActionForm({ ...facts, form: form('correctiveAction'), record: nc }, words), report: nonconformityReport({ ...facts, form: form('nonconformityReport'), record: nc, shown: [] }, words), plan: planPaper({ ...facts, form: form('auditPlan'), record: hostile }, words),
+    form: correctiveActionForm({ ...facts, form: form('correctiveAction'), record: nc, shown: [] }, words), report: nonconformityReport({ ...facts, form: form('nonconformityReport'), record: nc, shown: [] }, words), plan: planPaper({ ...facts, form: form('auditPlan'), record: hostile }, words),
     checklist: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: false, shown: [] }, words), empty: checklistPaper({ ...facts, form: form('auditChecklist'), record: hostile, empty: true, shown: [] }, words), audit: reportPaper({ ...facts, form: form('auditReport'), record: hostile, numbers: new Map(), shown: [], followed: true }, words),
   };
 }
