@@ -4,6 +4,7 @@ import { agencyById, type AgencyView } from '../agencies/queries';
 import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
 import { newId } from '../core/id';
+import type { Words } from '../core/words';
 import { fillableForm } from '../documents/queries';
 import { fieldsIn, type Field, type FormDescription } from '../forms/description';
 import { filterForm, type Choice } from '../web/filters';
@@ -34,6 +35,12 @@ export async function registerOf({ actor, params, now }: Pick<Visit, 'actor' | '
 export function filterIn({ query }: Pick<Visit, 'query'>, { id, agency }: RegisterOf): RegisterFilter & { readonly text: string } {
   const year = Number(query['year']), unit = agency.units.find(one => one.id === query['unit'])?.id, state: RecordState | undefined = RECORD_STATES.find(one => one === query['state']);
   return { agency: { agency: agency._id, within: agency.within }, form: id, state, unit, year: Number.isInteger(year) && year > 1900 && year < 3000 ? year : undefined, text: (query['q'] ?? '').trim().slice(0, 100), after: query['after'] };
+}
+
+/** What the register is narrowed to, for its paper and its sheet: '' = to nothing. */
+export function narrowedTo({ agency }: RegisterOf, { state, unit, year, text }: RegisterFilter, words: Words): string {
+  const how = [year ? `${words('record.by.year')} ${year}` : '', state ? words(`state.record.${state}`) : '', unit ? unitNameIn(agency, unit) : '', text ? `“${text}”` : ''].filter(Boolean).join('; ');
+  return how && words('paper.register.narrowed', { how });
 }
 
 /** The first fields that say something in a cell. */

@@ -9,8 +9,9 @@ import type { Field } from '../forms/description';
 import { drawn, inMemory, issuerOf, paperName, type Printed } from '../papers/printing';
 import { paragraph, signatures, table, title } from '../pdf/pieces';
 import { registerRows, type RegisterFilter } from './lists';
-import { answerText, shownFields, type RegisterOf } from './registerPage';
+import { answerText, narrowedTo, shownFields, type RegisterOf } from './registerPage';
 import { unitNameIn } from './recordWords';
+import { lastKeptDay } from './standing';
 
 /** Rows that one paper takes, as many as a workbook; more of them are narrowed by year or unit. */
 const LONGEST_PAPER = 5000, MOST_COLUMNS = 4;
@@ -27,7 +28,7 @@ export async function registerPaper(actor: Actor, register: RegisterOf, filter: 
   const kind = words('record.registerTitle'), about = `${code} ${register.title}`, room = (WIDTH - FIXED.reduce((sum, width) => sum + width, 0) - CELL * (FIXED.length + fields.length)) / Math.max(1, fields.length);
   const cells = rows.map((row, at): Content[] => [
     { text: String(at + 1), alignment: 'right' }, narrowCell(row.number || words('record.unnumbered')), ...fields.map((field: Field) => narrowCell(answerText(row, field.name))),
-    narrowCell(unitNameIn(agency, row.unit)), narrowCell(row.filler.name), narrowCell(day(row.filedAt)), narrowCell(day(row.retention?.until)), narrowCell(words(`state.record.${row.state}`)),
+    narrowCell(unitNameIn(agency, row.unit)), narrowCell(row.filler.name), narrowCell(day(row.filedAt)), narrowCell(day(lastKeptDay(row.retention?.until))), narrowCell(words(`state.record.${row.state}`)),
   ]);
   const headings = [words('pdf.count'), words('record.number'), ...fields.map(field => field.label), ...['record.by.unit', 'record.filler', 'record.filedAt', 'record.retention', 'record.by.state'].map(key => words(key))];
   const summary = words(found.length > LONGEST_PAPER ? 'record.sheetCut' : 'record.sheetOf', { code, title: register.title, count: rows.length });
@@ -35,7 +36,7 @@ export async function registerPaper(actor: Actor, register: RegisterOf, filter: 
     title: `${kind} ${about}`, author: agency.name, language: language === 'vi' ? 'vi-VN' : 'en', createdAt: rows.reduce((latest, row) => (row.createdAt > latest ? row.createdAt : latest), agency.changedAt), landscape: true,
     margins: [LEFT, 44, RIGHT, 50], footer: footOf(`${kind} ${about}`, [LEFT, RIGHT], words),
     content: [
-      { stack: [headOf(issuer, now, words), title(kind, about)], margin: [HEAD_INSET, 0, HEAD_INSET, 0] }, paragraph(`${summary} ${words('record.paperDay', { day: shortDate(now, zone) })}`),
+      { stack: [headOf(issuer, now, words), title(kind, about)], margin: [HEAD_INSET, 0, HEAD_INSET, 0] }, paragraph([summary, narrowedTo(register, filter, words), words('record.paperDay', { day: shortDate(now, zone) })].filter(Boolean).join(' ')),
       table({ headings, rows: cells, widths: [FIXED[0], FIXED[1], ...fields.map(() => room), ...FIXED.slice(2)], fontSize: 9 }),
       signatures(['maker', 'approver'].map(who => ({ role: words(`pdf.list.${who}`), note: `${words('pdf.list.signHere')}\n\n\n\n` }))),
     ],

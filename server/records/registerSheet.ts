@@ -6,7 +6,7 @@ import { xlsxOf, type XlsxColumn, type XlsxValue } from '../files/xlsx';
 import type { Field } from '../forms/description';
 import { inMemory, paperName, type Printed } from '../papers/printing';
 import { registerRows, type RegisterFilter, type RegisterRow } from './lists';
-import { answerText, shownFields, type RegisterOf } from './registerPage';
+import { answerText, narrowedTo, shownFields, type RegisterOf } from './registerPage';
 import { unitNameIn } from './recordWords';
 import { lastKeptDay } from './standing';
 
@@ -20,7 +20,7 @@ export async function registerWorkbook(actor: Actor, register: RegisterOf, filte
     column('record.number', 20, row => row.number), column('record.by.state', 16, row => words(`state.record.${row.state}`)), column('record.filler', 22, row => row.filler.name), column('record.by.unit', 22, row => unitNameIn(register.agency, row.unit)),
     column('record.filedAt', 12, row => day(row.filedAt)), column('record.retention', 12, row => day(lastKeptDay(row.retention?.until))), ...fields.map(field => ({ heading: field.label, width: field.kind === 'prose' ? 40 : 20, value: (row: RegisterRow) => cellOf(row, field) })),
   ];
-  const above = [register.agency.name, words(found.length > LONGEST_REGISTER ? 'record.sheetCut' : 'record.sheetOf', { code: register.code, title: register.title, count: rows.length })];
+  const above = [register.agency.name, [words(found.length > LONGEST_REGISTER ? 'record.sheetCut' : 'record.sheetOf', { code: register.code, title: register.title, count: rows.length }), narrowedTo(register, filter, words)].filter(Boolean).join(' ')];
   return inMemory(paperName([register.code, register.agency.shortName || register.agency.code, dayOf(now, zone)], 'xlsx'), await xlsxOf({ name: register.code, columns, rows, above }));
 }
 

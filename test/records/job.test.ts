@@ -191,6 +191,13 @@ describe('from an empty form to a filed record', () => {
     expect((sheet.body as Buffer).subarray(0, 2).toString()).toBe('PK');
   });
 
+  test('on paper it says what it is narrowed to, and the last day of keeping as the page does', async () => {
+    const read = async (query: string): Promise<string> => (await readPdf((await as('clerk').get(`/records/forms/${form.id}/register.pdf${query}`)).body as Buffer)).text.join(' ').replace(/\s+/g, ' ');
+    expect(await read(`?q=so+theo+doi&state=filed&year=2026&unit=${agency.unit}`)).toMatch(/1 hồ sơ\. Chỉ gồm: Năm 2026; Đã lưu; [^;]+; “so theo doi”\. Tính đến ngày/);
+    const whole = await read('');
+    expect([whole.includes('Chỉ gồm'), whole.includes('31/12/2029'), whole.includes('01/01/2030')]).toEqual([false, true, false]);
+  });
+
   test('a correction is a new record that names the one it corrects; the old one says so once the new one is filed', async () => {
     const version = await versionOf(id), [one, other] = await Promise.all([send('staff', `/records/${id}/correction`, { version }), send('staff', `/records/${id}/correction`, { version })]);
     const again = await send('staff', `/records/${id}/correction`, { version: await versionOf(id) }), target = [one, other].find(answer => answer.status === 303)?.headers['location'];
