@@ -172,9 +172,10 @@ describe('retention and disposal', () => {
     expect(await app.tools.files.verify(paper)).toBe(false);
     expect(await app.tools.files.verify(photo)).toBe(true);
     expect((await stored(twin._id)).files[0]?.sha256).toBe(photo);
-    const page = textOf((await as('clerk').get(`/records/${due._id}`)).text);
-    expect(page).toContain(`Đã hủy theo biên bản ${paperOf.number}`);
+    const html = (await as('clerk').get(`/records/${due._id}`)).text, page = textOf(html);
+    for (const said of [`Đã tiêu hủy theo biên bản ${paperOf.number}`, 'Đã tiêu hủy từ']) expect(page).toContain(said);
     expect(page).not.toContain('Hồ sơ 1219');
+    expect(html).not.toContain('class="cols"');
     expect(textOf((await as('head').get(address)).text)).toContain('Giữ lại: Hồ sơ đang bị giữ lại');
   }, 60_000);
 
