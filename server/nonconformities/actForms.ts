@@ -55,7 +55,7 @@ export const ACTION_FORMS: Readonly<Record<string, ActFormKind>> = {
   extension: { rows: () => [{ name: 'until', kind: 'date' }, REASON] },
   'extension-answer': { rows: ({ action, wording: { words, date } }) => {
     const asked = action && askedExtension(action), until = asked ? date(asked.until) : '';
-    return [{ name: 'answer', kind: 'radio', choices: [{ value: 'grant', text: words('answer.grant', { until }) }, { value: 'deny', text: words('answer.deny') }] }, { ...REASON, name: 'reason', optional: true }];
+    return [{ name: 'answer', kind: 'radio', choices: [{ value: 'grant', text: words('answer.grant', { until }) }, { value: 'deny', text: words('answer.deny') }] }, { ...REASON, word: 'reasonToDeny', optional: 'told' }];
   } },
 };
 

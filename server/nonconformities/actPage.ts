@@ -50,7 +50,7 @@ function recordOffer(record: NonconformityView, visit: Visit, around: Around, re
 async function drawn(visit: Visit, record: NonconformityView, shown: Shown): Promise<Answer> {
   const w = wording(visit), agency = await agencyById(record.agency, visit.now), { resource, action, offer } = shown, heading = action ? w.words('nonconformity.actOnAction', { act: shown.verb, n: action.n }) : shown.verb;
   const answer = actAnswer({
-    section: 'nonconformities', heading, about: w.words(`form.${resource}.about`, { count: openCycle(record).waitDays }), crumbs: [{ href: '/nonconformities', text: w.words('nav.nonconformities') }, { href: addressOf(record), text: record.number }, { text: shown.verb }],
+    section: 'nonconformities', heading, about: w.words(`form.${resource}.about${resource === 'verification' && !openCycle(record).waitDays ? '.atOnce' : ''}`, { count: openCycle(record).waitDays }), crumbs: [{ href: '/nonconformities', text: w.words('nav.nonconformities') }, { href: addressOf(record), text: record.number }, { text: shown.verb }],
     block: titleBlock(record, agency, visit.now, w), ...(offer.refused ? { refused: w.refusal(offer.refused) } : {}), form: await formOf(visit, record, agency, shown, w),
   });
   return 'view' in answer ? { ...answer, view: 'nonconformities/act', data: { ...answer.data, blocks: readFirst(visit, record, agency, shown, w) } } : answer;

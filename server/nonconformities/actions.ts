@@ -74,8 +74,8 @@ type ActionStep = Exclude<ActionAct, 'begin'> & NonconformityAction;
 /** Two tables agree: the action's own, and the record's. */
 async function onAction(actor: Actor, wanted: ActionTarget & { reason?: string; keep?: Brought['keep'] }, step: ActionStep, given: Readonly<Record<string, unknown>>, now: Date, change: (action: Action) => Partial<Action>): Promise<void> {
   const before = await loadForAct(actor, wanted.id), waits = await documentWaits(actionOf(before, wanted.part));
-  const about = String(actionOf(before, wanted.part).n);
-  await act(actor, { id: wanted.id, ...guardOf(wanted), action: step, given, about, ...(wanted.reason ? { reason: wanted.reason } : {}), details: { part: wanted.part }, keep: wanted.keep }, now, record => {
+  const about = String(actionOf(before, wanted.part).n), until = step === 'grantExtension' ? askedExtension(actionOf(before, wanted.part))?.until : undefined;
+  await act(actor, { id: wanted.id, ...guardOf(wanted), action: step, given, about, ...(wanted.reason ? { reason: wanted.reason } : {}), details: { part: wanted.part, ...(until ? { until: until.toISOString() } : {}) }, keep: wanted.keep }, now, record => {
     const action = actionOf(record, wanted.part), state = stateAfter(record, actor, action, step, waits);
     const actions = openCycle(record).actions.map(one => (one.id === action.id ? { ...one, ...change(action), state } : one));
     const ended = actions.every(one => one.state === 'accepted');

@@ -1,19 +1,19 @@
 /** The eleven blocks of the corrective action form (KPH), filled from one round of a nonconformity. Pure. */
 import type { AgencyView } from '../agencies/queries';
 import type { Evidence } from '../core/evidence';
-import type { Author } from '../core/trail';
+import type { Author, TrailEntry } from '../core/trail';
 import type { Language } from '../core/words';
 import { clauseLabel } from '../standards/clauses';
 import type { ActLink } from '../web/acts';
 import type { Wording } from '../web/wording';
-import { addressOf, dueWords, isEnded, unitNameIn } from './nonconformityWords';
+import { addressOf, cycleStanding, dueWords, isEnded, unitNameIn } from './nonconformityWords';
 import type { Action, Analysis, Cycle, Verification } from './model';
 import type { NonconformityView } from './standing';
 
-/** What a block needs to know besides the record; `actsOf` = what the reader may do on an action, `waitsFor` = the document it waits for. */
+/** What a block needs to know besides the record; `actsOf` = what the reader may do on an action, `waitsFor` = the document it waits for, `returned` = by whom and why the plan was given back, while it is being mended. */
 export interface BlockScene {
   readonly record: NonconformityView; readonly cycle: Cycle; readonly agency: AgencyView; readonly language: Language; readonly now: Date; readonly wording: Wording;
-  readonly actsOf: (action: Action) => readonly ActLink[]; readonly waitsFor: (action: Action) => string; readonly removalOf: (action: Action) => ActLink | undefined;
+  readonly actsOf: (action: Action) => readonly ActLink[]; readonly waitsFor: (action: Action) => string; readonly removalOf: (action: Action) => ActLink | undefined; readonly returned?: TrailEntry | undefined;
 }
 
 export type Block = Readonly<Record<string, unknown>>;
@@ -24,7 +24,15 @@ const NOW: Readonly<Partial<Record<NonconformityView['state'], string>>> = { rep
 export function blocksOf(scene: BlockScene): Block[] {
   const { record, cycle } = scene, open = cycle.n === record.cycle, now = open ? (record.state === 'analysis' && !cycle.analysis ? '5' : NOW[record.state]) : undefined;
   const blocks = [origin(scene), description(scene), correction(scene), cause(scene), actions(scene), approval(scene), carriedOut(scene), effectiveness(scene), changes(scene), closing(scene)];
-  return blocks.map(block => ({ ...block, id: `b${String(block['no']).replace(/\D.*/, '')}`, ...(block['no'] === now ? { now: true } : {}) }));
+  return blocks.map(({ blank, ...block }) => ({
+    ...block, id: `b${String(block['no']).replace(/\D.*/, '')}`, ...(block['no'] === now ? { now: true } : {}), ...(block['no'] === '5' ? ofCycle(scene) : {}),
+    ...(blank ? { pending: scene.wording.words(block['no'] === now ? 'block.notWritten' : 'block.pending') } : {}),
+  }));
+}
+
+/** Which cycle follows, for paper, where the tabs that say it are left out. */
+function ofCycle({ record, cycle, wording: w }: BlockScene): Block {
+  return record.cycles.length > 1 ? { ofCycle: `${w.words('nonconformity.cycle', { n: cycle.n })}: ${cycleStanding(record, cycle, w)}` } : {};
 }
 
 export function evidenceRows(record: { readonly _id: string }, files: readonly Evidence[], { bytes }: Wording): Record<string, unknown>[] {
@@ -54,12 +62,12 @@ function description({ record, language, wording: w }: BlockScene): Block {
 
 function correction({ record: { correction: done }, wording: w }: BlockScene): Block {
   const title = w.words('block.correction');
-  return done ? { no: '4', title, by: byOn(done.by, done.at, w), text: done.none ? w.words('block.noCorrection', { reason: done.text }) : done.text } : { no: '4', title, pending: w.words('block.pending') };
+  return done ? { no: '4', title, by: byOn(done.by, done.at, w), text: done.none ? w.words('block.noCorrection', { reason: done.text }) : done.text } : { no: '4', title, blank: true };
 }
 
 function cause({ cycle: { analysis }, wording: w }: BlockScene): Block {
   const title = w.words('block.cause');
-  if (!analysis) return { no: '5', title, pending: w.words('block.pending') };
+  if (!analysis) return { no: '5', title, blank: true };
   return { no: '5', title, by: `${w.words(`method.${analysis.method}`)} · ${byOn(analysis.by, analysis.at, w)}`, ...drawn(analysis, w), root: analysis.root, rootCategory: w.words(`cause.${analysis.category}`), similar: analysis.similar };
 }
 
@@ -71,7 +79,7 @@ function drawn(analysis: Analysis, { words }: Wording): Record<string, unknown> 
 
 function actions(scene: BlockScene): Block {
   const { cycle, wording: w } = scene, title = w.words('block.actions');
-  if (!cycle.actions.length) return { no: '6', title, pending: w.words('block.pending') };
+  if (!cycle.actions.length) return { no: '6', title, blank: true };
   return { no: '6', title, by: w.words('block.actionCount', { count: cycle.actions.length }), actions: cycle.actions.map(action => actionRow(scene, action)) };
 }
 
@@ -94,23 +102,24 @@ function claimRows({ record, wording: w }: BlockScene, action: Action): Record<s
   }));
 }
 
-function approval({ cycle, wording: w }: BlockScene): Block {
-  const { words } = w, { requested, approved } = cycle, title = words('block.approval');
+function approval({ cycle, wording: w, returned }: BlockScene): Block {
+  const { words, date } = w, { requested, approved } = cycle, title = words('block.approval');
   if (approved) return { no: '7', title, by: byOn(approved.by, approved.at, w), text: words('block.approved', { title: approved.by.title || approved.by.name }) };
-  return { no: '7', title, pending: requested ? words('block.requested', { name: requested.by.name, date: w.date(requested.at) }) : words('block.pending') };
+  if (requested) return { no: '7', title, pending: words('block.requested', { name: requested.by.name, date: date(requested.at) }) };
+  return { no: '7', title, blank: true, ...(returned ? { note: { tone: 'amber', icon: 'arrow-counterclockwise', strong: words('block.returned', { name: returned.by.name, date: date(returned.at) }), text: returned.reason ?? '' } } : {}) };
 }
 
 function carriedOut({ cycle, wording: { words, date } }: BlockScene): Block {
   const done = cycle.actions.filter(isEnded).length, title = words('block.carriedOut'), told = words('nonconformity.accepted', { done, of: cycle.actions.length });
-  if (!cycle.approved) return { no: '8', title, pending: words('block.pending') };
+  if (!cycle.approved) return { no: '8', title, blank: true };
   return { no: '8', title, text: cycle.actionsEndedAt ? words('block.allAccepted', { count: cycle.actions.length, date: date(cycle.actionsEndedAt) }) : told };
 }
 
 function effectiveness({ record, cycle, wording: w }: BlockScene): Block {
-  const { words, date } = w, planned = cycle.verifier ? words('block.verifierPlanned', { name: cycle.verifier.name, criterion: cycle.criterion, count: cycle.waitDays }) : '';
+  const { words, date } = w, planned = cycle.verifier ? words(cycle.waitDays ? 'block.verifierPlanned' : 'block.verifierAtOnce', { name: cycle.verifier.name, criterion: cycle.criterion, count: cycle.waitDays }) : '';
   const told = cycle.verifyFrom && !cycle.verifications.some(one => one.outcome !== 'inconclusive') ? words('block.verifyFrom', { date: date(cycle.verifyFrom) }) : '';
   const base = { no: '9', title: words('block.effectiveness'), ...(planned ? { text: planned } : {}), ...(told ? { by: told } : {}) };
-  return cycle.verifications.length ? { ...base, verifications: cycle.verifications.map(one => verificationRow(record, one, w)) } : { ...base, ...(planned ? {} : { pending: words('block.pending') }) };
+  return cycle.verifications.length ? { ...base, verifications: cycle.verifications.map(one => verificationRow(record, one, w)) } : { ...base, ...(planned ? {} : { blank: true }) };
 }
 
 const OUTCOME_STYLES = { effective: { tag: 'green', icon: 'check-circle-fill' }, notEffective: { tag: 'red', icon: 'x-octagon-fill' }, inconclusive: { tag: 'amber', icon: 'hourglass-split' } } as const;
@@ -122,13 +131,13 @@ function verificationRow(record: NonconformityView, one: Verification, w: Wordin
 
 function changes({ cycle, wording: { words } }: BlockScene): Block {
   const last = cycle.verifications.at(-1), title = words('block.changes');
-  if (!last) return { no: '10', title, pending: words('block.pending') };
+  if (!last) return { no: '10', title, blank: true };
   return { no: '10', title, pairs: [{ label: words('block.risk'), value: last.riskChanged || words('block.noChange') }, { label: words('block.system'), value: last.systemChanged || words('block.noChange') }] };
 }
 
 function closing({ record, cycle, wording: w }: BlockScene): Block {
   const { words, date } = w, title = words('block.closing'), last = cycle.verifications.at(-1);
   if (cycle.n < record.cycle) return { no: '11', title, text: words('block.nextCycle', { n: cycle.n + 1 }) };
-  if (!record.closedAt) return { no: '11', title, pending: words('block.pending') };
+  if (!record.closedAt) return { no: '11', title, blank: true };
   return record.outcome === 'effective' && last ? { no: '11', title, by: byOn(last.by, last.at, w), text: words('block.closed') } : { no: '11', title, text: words(`block.closed.${record.outcome}`, { date: date(record.closedAt) }) };
 }

@@ -11,7 +11,7 @@ import { aroundFor } from './acts';
 import { actionLinks, actsOn } from './actWords';
 import { blocksOf } from './blocks';
 import type { Action, Cycle } from './model';
-import { addressOf, cycleStanding, nonconformityTrail, stepsOf, titleBlock, unitNameIn, waitingRows } from './nonconformityWords';
+import { addressOf, cycleStanding, nonconformityTrail, planReturned, stepsOf, titleBlock, unitNameIn, waitingRows } from './nonconformityWords';
 import { alike, nonconformityFor, type NonconformityRow } from './queries';
 import { openCycle, partiesOf, subjectOf, type NonconformityView } from './standing';
 
@@ -58,7 +58,7 @@ function cyclesOf({ record, cycle, wording: w }: Scene): Record<string, unknown>
 function blockScene({ visit, record, cycle, agency, wording: w, waits }: Scene): Parameters<typeof blocksOf>[0] {
   const open = cycle.n === record.cycle, plans = open && record.state === 'analysis' && mayPlan(record, visit.actor);
   return {
-    record, cycle, agency, language: visit.language, now: visit.now, wording: w, waitsFor: action => waits.get(action.id) ?? '', removalOf: action => (plans ? removalOf(record, action, w) : undefined),
+    record, cycle, agency, language: visit.language, now: visit.now, wording: w, returned: open ? planReturned(record) : undefined, waitsFor: action => waits.get(action.id) ?? '', removalOf: action => (plans ? removalOf(record, action, w) : undefined),
     actsOf: action => (open ? actionLinks(record, action, visit.actor, waits.get(action.id) ?? '', w, false).acts : []),
   };
 }

@@ -73,6 +73,12 @@ function stepNotes(record: NonconformityView, words: Wording['words'], date: Wor
   return [day(record.createdAt), day(record.triage?.at), day(record.correction?.at), day(cycle.analysis?.at), day(cycle.approved?.at), progress, cycle.verifyFrom && !record.closedAt ? words('nonconformity.from', { date: date(cycle.verifyFrom) }) : day(cycle.verifications.at(-1)?.at), day(record.closedAt)];
 }
 
+/** Why the plan was given back, as long as it has not been sent again. */
+export function planReturned(record: NonconformityView & { readonly trail: readonly TrailEntry[] }): TrailEntry | undefined {
+  const last = record.trail.findLast(entry => entry.to !== undefined);
+  return record.state === 'analysis' && last?.action === 'nonconformity.returnPlan' ? last : undefined;
+}
+
 /** How a round stands, for its tab. */
 export function cycleStanding(record: NonconformityView, cycle: Cycle, { words, date }: Wording): string {
   const last = cycle.verifications.at(-1);
@@ -121,7 +127,8 @@ const ICONS: Readonly<Record<string, string>> = {
 export function nonconformityTrail(entries: readonly TrailEntry[], w: Wording): TrailLine[] {
   return trailLines(entries, ICONS, w, entry => {
     const detail = entry.details ?? {}, kind = entry.action === 'nonconformity.plan' ? (detail['planned'] ? '.action' : detail['removed'] ? '.removal' : '') : '';
-    const said = w.words(`trail.${entry.action}${kind}`, { about: entry.about ?? '', planned: detail['planned'] ?? '' });
-    return detail['exception'] ? `${said} ${w.words('trail.exception')}` : said;
+    const until = typeof detail['until'] === 'string' ? w.date(new Date(detail['until'])) : '', form = until ? '.until' : kind;
+    const said = w.words(`trail.${entry.action}${form}`, { about: entry.about ?? '', planned: String(detail['planned'] ?? '').replace(/\.$/, ''), until }), ended = entry.reason || said.endsWith('.') ? said : `${said}.`;
+    return detail['exception'] ? `${ended} ${w.words('trail.exception')}` : ended;
   });
 }

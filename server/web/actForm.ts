@@ -7,9 +7,9 @@ export type FieldKind = 'line' | 'prose' | 'date' | 'time' | 'number' | 'select'
 
 export interface Choice { readonly value: string; readonly text: string; readonly note?: string }
 
-/** `name` is the field's; its label is `<prefix>.<word>` in the locale, its hint `<prefix>.<word>.hint` where `hint` is set; `word` is the name where it is left out. */
+/** `name` is the field's; its label is `<prefix>.<word>` in the locale, its hint `<prefix>.<word>.hint` where `hint` is set; `word` is the name where it is left out. `told` = the label itself says when it is needed. */
 export interface FieldRow {
-  readonly name: string; readonly word?: string; readonly kind: FieldKind; readonly optional?: boolean; readonly hint?: boolean; readonly rows?: number; readonly short?: boolean;
+  readonly name: string; readonly word?: string; readonly kind: FieldKind; readonly optional?: boolean | 'told'; readonly hint?: boolean; readonly rows?: number; readonly short?: boolean;
   readonly choices?: readonly Choice[];
   /** What stands in it before anybody types. */
   readonly value?: string | readonly string[];
@@ -25,7 +25,7 @@ export function fieldsOf(visit: Visit, prefix: string, rows: readonly FieldRow[]
   return rows.map(row => {
     const value = values[row.name] ?? '', chosen = new Set(Array.isArray(value) ? value : [value]);
     return {
-      [row.kind]: true, name: row.name, label: words(`${prefix}.${row.word ?? row.name}`), ...(row.hint ? { hint: words(`${prefix}.${row.word ?? row.name}.hint`) } : {}), required: !row.optional && row.kind !== 'checkbox' && row.kind !== 'checkboxes', optional: row.optional ?? false,
+      [row.kind]: true, name: row.name, label: words(`${prefix}.${row.word ?? row.name}`), ...(row.hint ? { hint: words(`${prefix}.${row.word ?? row.name}.hint`) } : {}), required: !row.optional && row.kind !== 'checkbox' && row.kind !== 'checkboxes', optional: row.optional === true,
       rows: row.rows ?? 3, short: row.short ?? false, value: row.kind === 'password' ? '' : value, checked: row.kind === 'checkbox' && value !== '',
       options: (row.choices ?? []).map(choice => ({ ...choice, selected: chosen.has(choice.value), checked: chosen.has(choice.value) })), ...(row.optional && row.kind === 'select' ? { empty: words('ui.none') } : {}),
     };

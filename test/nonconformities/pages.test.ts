@@ -69,6 +69,8 @@ describe('the job by forms', () => {
     const home = (await (await as('unitHead')).get('/')).text;
     expect(home).toContain(`href="${at(id)}/acts/correction"`);
     expect((await act('unitHead', id, 'correction', { correction: 'Lập bù 5 phiếu, gọi xin lỗi 5 người dân.' })).status).toBe(303);
+    const after = await page('unitHead', at(id));
+    for (const part of ['Nguyên nhân gốc chưa ghi', 'Hành động khắc phục chưa đến']) expect(after).toContain(part);
   });
 
   test('cause, two actions and the plan: what is missing is told, then it is sent', async () => {
@@ -101,6 +103,7 @@ describe('the job by forms', () => {
     expect((await act('head', id, `actions/${first}/extension-answer`, { answer: 'deny' })).status).toBe(422);
     expect((await act('head', id, `actions/${first}/extension-answer`, { answer: 'grant' })).status).toBe(303);
     expect((await (await as('staff')).get(at(id))).text).toMatch(/<s>04\/12\/2026<\/s> gia hạn đến 20\/12\/2026: Chờ tổ chức mới\./);
+    expect(await page('staff', at(id))).toContain('cho gia hạn hành động 1 đến 20/12/2026.');
     const dot = await act('staff', id, `actions/${first}/claim`, { proof: '.' });
     expect([dot.status, dot.text]).toEqual([422, expect.stringContaining('Viết thành lời, không chỉ dấu hay một chữ.')]);
     const proof = await (await as('staff')).post(`${at(id)}/actions/${first}/claim`).field('version', String((await recordOf(id)).version)).field('proof', 'Đã ban hành quy trình mới.').attach('files', PHOTO, 'quyết định.png');
@@ -124,11 +127,25 @@ describe('the job by forms', () => {
     expect(now).toContain('Vòng 2 đang làm Vòng 1 không hiệu lực, 26/12/2026');
     expect(now).not.toContain('Bảng rà soát đã nộp.');
     for (const cycle of ['', '?cycle=1']) expect((await (await as('unitHead')).get(`${at(id)}${cycle}`)).text).toContain('class="tabbar"');
-    expect(await page('unitHead', `${at(id)}?cycle=1`)).toContain('Bảng rà soát đã nộp.');
+    const first = (await (await as('unitHead')).get(`${at(id)}?cycle=1`)).text;
+    expect(textOf(first)).toContain('Bảng rà soát đã nộp.');
+    expect(first).toContain('<p class="of-cycle">Vòng 1: không hiệu lực, 26/12/2026</p>');
     const { state, cycles, trail, trailHead } = await recordOf(id);
     expect([state, cycles.length, firstBreak(trail, trailHead)]).toEqual(['analysis', 2, undefined]);
     expect(await page('qualityOfficer', `${at(id)}/trail`)).toContain('nguyên vẹn');
   });
+});
+
+test('a plan that was given back says by whom, when and why where it is approved, until it is sent again', async () => {
+  const { id } = await aNonconformity(app, agency, { stage: 'planInApproval' }), told = 'Lê Minh Hòa trả lại kế hoạch ngày 24/11/2026: Chưa nêu ai thay khi vắng.';
+  expect(await page('unitHead', at(id))).not.toContain('trả lại kế hoạch');
+  expect((await act('head', id, 'plan-return', { reason: 'Chưa nêu ai thay khi vắng.' })).status).toBe(303);
+  expect(await page('unitHead', at(id))).toContain(`Phê duyệt kế hoạch chưa đến ${told}`);
+  await act('unitHead', id, 'actions', planned());
+  expect(await page('unitHead', at(id))).toContain(told);
+  expect(await page('unitHead', at(id))).toContain('thêm hành động “Sửa quy trình ở bước B3”.');
+  expect((await act('unitHead', id, 'plan-approval-request')).status).toBe(303);
+  expect(await page('unitHead', at(id))).not.toContain(told);
 });
 
 describe('what is refused, and in which words', () => {
