@@ -54,6 +54,8 @@ export interface AuditRecord extends Versioned, Awaited {
   conclusion: Conclusion | null; issued: Done | null; responses: UnitResponse[];
   /** Audited units that had no head when the report was issued: the head of the agency answers for them. */
   headless?: string[];
+  /** Since when all findings have ended or are followed elsewhere, as a job found it; the audit may be closed. */
+  findingsEndedAt?: Date | null;
   /** Findings that are followed elsewhere, with the reason. */
   moved: { nonconformity: string; reason: string; at: Date; by: Author }[];
   closedAt: Date | null;
@@ -89,7 +91,7 @@ const auditSchema = new Schema<AuditRecord>({
   reschedulings: [new Schema({ at: Date, by: authorSchema, from: Date, to: Date, reason: String }, plain)], opening: meetingSchema, closing: meetingSchema,
   cited: [citedSchema], drawnAt: Date, lines: [lineSchema], notApplicable: [new Schema({ clause: String, reason: String }, plain)],
   conclusion: new Schema<Conclusion>({ strengths: String, weaknesses: String, conforms: String, effective: String, recommendations: String, at: Date, by: authorSchema }, plain), issued: doneSchema,
-  headless: [String], responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
+  headless: [String], findingsEndedAt: Date, responses: [new Schema<UnitResponse>({ unit: String, accepted: Boolean, text: String, at: Date, by: authorSchema, answer: new Schema({ text: String, at: Date, by: authorSchema }, plain) }, plain)],
   moved: [new Schema({ nonconformity: String, reason: String, at: Date, by: authorSchema }, plain)],
   closedAt: Date, people: [String], ...awaitedFields, ...versionedFields,
 }, { versionKey: false, minimize: false });

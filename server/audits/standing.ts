@@ -73,7 +73,7 @@ function auditWaiting(record: AuditView): Waiting[] {
     case 'reportDraft': return onLead('writeReport');
     case 'reportInApproval': return ['representative', 'head'].map(role => ({ role, action: 'issueReport', since }));
     case 'reportIssued': return record.units.filter(unit => !record.responses.some(one => one.unit === unit)).map(unit => (record.headless?.includes(unit) ? { role: 'head', part: unit, action: 'respond', since } : { role: 'unitHead', unit, part: unit, action: 'respond', since }));
-    case 'followUp': return record.responses.some(one => !one.accepted && !one.answer) ? onLead('answerObjection') : [];
+    case 'followUp': return record.responses.some(one => !one.accepted && !one.answer) ? onLead('answerObjection') : record.findingsEndedAt && lead ? [{ person: lead, action: 'closeAudit', since: record.findingsEndedAt }] : [];
     default: return [];
   }
 }

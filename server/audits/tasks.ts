@@ -6,7 +6,7 @@ import type { AuditAction } from './lifecycle';
 /** The waiting acts of standing.ts: which kind each is, and the act of the table behind it. */
 const ASKED = {
   confirmAudit: { kind: 'audit', act: 'confirm' }, drawChecklist: { kind: 'audit', act: 'drawChecklist' }, startAudit: { kind: 'audit', act: 'start' }, answerLines: { kind: 'audit', act: 'answer' }, writeReport: { kind: 'audit', act: 'writeReport' },
-  issueReport: { kind: 'sign', act: 'issue' }, respond: { kind: 'audit', act: 'accept' }, answerObjection: { kind: 'audit', act: 'answerObjection' }, approveExceptions: { kind: 'sign', act: 'approveExceptions' },
+  issueReport: { kind: 'sign', act: 'issue' }, respond: { kind: 'audit', act: 'accept' }, answerObjection: { kind: 'audit', act: 'answerObjection' }, closeAudit: { kind: 'audit', act: 'close' }, approveExceptions: { kind: 'sign', act: 'approveExceptions' },
 } as const satisfies Record<string, { kind: 'audit' | 'sign'; act: AuditAction }>;
 
 const isAsked = (action: string): action is keyof typeof ASKED => action in ASKED;

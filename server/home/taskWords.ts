@@ -15,7 +15,7 @@ export function taskLine({ row, waiting }: Task, actor: Actor, now: Date, zone: 
   if (!source) throw new Error(`No domain tells tasks of ${row.source}`);
   const { doHref, doLabel, ...said } = source.say(row, waiting, wording), due = waiting.due;
   return {
-    ...said, about: [said.about, words('task.since', { date: date(waiting.since) }), principal ? words('task.behalf', { name: principal.name }) : ''].filter(Boolean).join(' · '),
+    ...said, about: [said.about, words(waiting.since > now ? 'task.notBefore' : 'task.since', { date: date(waiting.since) }), principal ? words('task.behalf', { name: principal.name }) : ''].filter(Boolean).join(' · '),
     group: groupOf(due, now, zone), ...(due ? { due: dueOf(due, now, zone, wording) } : {}), act: { href: doHref, label: doLabel },
   };
 }

@@ -1,4 +1,5 @@
 /** Every job, its term and what it does. */
+import { askToClose } from '../audits/closing';
 import { dayOf, type Clock } from '../core/clock';
 import type { FileStore } from '../files/store';
 import type { Post } from '../mail/post';
@@ -35,6 +36,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
     { name: 'followTrail', everySeconds: 3,         run: followTrail },
     { name: 'followRecords', everySeconds: 5,       run: followRecords },
+    { name: 'askToClose',  everySeconds: 60,        run: askToClose },
     { name: 'keepPapers',  everySeconds: 5,         run: now => keepPapers(files, now) },
     { name: 'sealRecords', everySeconds: 5,         run: now => sealRecords({ ...sealing, files }, now) },
     { name: 'endRetention', everySeconds: HOUR,     run: endRetention },

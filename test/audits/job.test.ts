@@ -1,6 +1,7 @@
 /** A year of internal audits through the operations: programme, plan, independence, checklist, lines, report, answers, closing. */
 import type { Actor } from '../../server/access/roles';
 import { addQuestion, answerLine, conclude, drawChecklist, holdMeeting, startAudit, LineAnswered } from '../../server/audits/answering';
+import { askToClose } from '../../server/audits/closing';
 import { Audit } from '../../server/audits/model';
 import { approveExceptions, changePlan, confirm, excuse, planAudit, reschedule, type NewAudit } from '../../server/audits/planning';
 import { addRow, approveProgramme, draftProgramme } from '../../server/audits/programmes';
@@ -75,7 +76,11 @@ test('from the plan to the closed audit; the finding is a nonconformity, once', 
   await objectToReport(people.unitHead, { id, unit: agency.unit, reason: 'Hai hồ sơ đã có phiếu giấy.' }, app.now());
   await answerObjection(lead, { id, unit: agency.unit, reason: 'Phiếu giấy không ghi ngày.' }, app.now());
   expect(await refusal(closeAudit(lead, { id }, app.now()))).toBe('findingsLeft');
+  await askToClose(app.now());
+  expect((await loadAudit(id)).waiting).toEqual([]);
   await moveFinding(lead, { id, nonconformity: findings[0]?._id ?? '', reason: 'Theo dõi ở cuộc đánh giá sau.' }, app.now());
+  expect([await askToClose(app.now()), await askToClose(app.now())]).toEqual([1, 0]);
+  expect((await loadAudit(id)).waiting).toMatchObject([{ person: lead.id, action: 'closeAudit' }]);
   await closeAudit(lead, { id }, app.now());
   const closed = await Audit.findById(id).lean();
   expect([closed?.state, closed?.reschedulings.length, closed?.waiting.length]).toEqual(['closed', 1, 0]);
