@@ -5,7 +5,7 @@ import type { Wording } from './wording';
 export interface TrailLine { readonly at: string; readonly icon: string; readonly who: string; readonly did: string; readonly reason?: string; readonly hash?: string; /** What one line stands for, newest first. */ readonly more?: readonly TrailLine[] }
 
 /** @param icons by action; `did` says what somebody did, without a name. */
-export function trailLines(entries: readonly TrailEntry[], icons: Readonly<Record<string, string>>, wording: Wording, did: (entry: TrailEntry) => string = entry => wording.words(`trail.${entry.action}`, { about: entry.about ?? '' })): TrailLine[] {
+export function trailLines(entries: readonly TrailEntry[], icons: Readonly<Record<string, string>>, wording: Wording, did: (entry: TrailEntry) => string = entry => wording.words(`trail.${entry.action}`, { ...entry.details, about: entry.about ?? '' })): TrailLine[] {
   return [...entries].reverse().map(entry => ({
     at: wording.dateTime(entry.at), icon: icons[entry.action] ?? 'dot', who: whoDid(entry, wording), did: did(entry),
     ...(entry.reason ? { reason: entry.reason } : {}), ...(entry.signature ? { hash: shortHash(entry.signature.contentHash) } : {}),

@@ -164,7 +164,7 @@ describeWithOpenssl()('sealing', () => {
       expect(copy?.signatures).toMatchObject([{ signer: 'TRẦN VĂN CHỨNG THỰC', trusted: false }]);
       expect((await app.tools.files.read(copy?.sha256 ?? '')).equals(signed)).toBe(true);
       const page = textOf((await staff.get(`/records/${record._id}`)).text);
-      for (const said of ['TRẦN VĂN CHỨNG THỰC', 'chưa rõ nơi cấp chứng thư', 'nộp bản PDF đã ký số']) expect(page).toContain(said);
+      for (const said of ['TRẦN VĂN CHỨNG THỰC', 'chưa rõ nơi cấp chứng thư', 'nộp bản PDF đã ký số của TRẦN VĂN CHỨNG THỰC']) expect(page).toContain(said);
       expect((await staff.get(`/records/${record._id}/signed-copies/${copy?.id}`)).headers['content-disposition']).toContain('attachment');
     });
 
