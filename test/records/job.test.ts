@@ -8,6 +8,7 @@ import { readPdf } from '../../server/pdf/text';
 import { recordHash } from '../../server/records/standing';
 import { recordAddress } from '../../server/records/token';
 import { PHOTO } from '../nonconformities/made';
+import { encryptedPdf } from '../pdf/fixtures';
 import { PASSWORD, TODAY, useApp } from '../support/app';
 import { anAgency, aProvince, pdfOf, type TestAgency } from '../support/factories';
 import { textOf } from '../support/page';
@@ -116,6 +117,16 @@ describe('from an empty form to a filed record', () => {
     expect(answer.status).toBe(422);
     expect(textOf(answer.text)).toContain('Bí mật nhà nước không được đưa vào phần mềm này');
     expect(answer.text).toContain('đang gõ');
+    expect((await stored(id)).files).toEqual(before.files);
+  });
+
+  test.each([
+    ['with an empty page before the mark', async () => pdfOf('', 'UBND TỈNH\nMẬT\nBáo cáo'), 'Bí mật nhà nước không được đưa vào phần mềm này'],
+    ['with a covering letter before the mark', async () => pdfOf('', 'Công văn gửi kèm', '', 'TỐI MẬT'), 'Bí mật nhà nước không được đưa vào phần mềm này'],
+    ['that needs a password', async () => encryptedPdf(), '“bc.pdf” có mật khẩu nên không kiểm tra được'],
+  ])('a file %s is refused, nothing of it is kept', async (_, made, said) => {
+    const before = await stored(id), answer = await as('staff').post(`/records/${id}/answers`).redirects(0).field('version', await versionOf(id)).attach('papers', await made(), 'bc.pdf');
+    expect([answer.status, textOf(answer.text).includes(said)]).toEqual([422, true]);
     expect((await stored(id)).files).toEqual(before.files);
   });
 
