@@ -17,7 +17,7 @@ export interface FormIssue { readonly code: string; readonly title: string; /** 
 export interface Signed { readonly place: string; readonly by: Author; readonly title: string; readonly at: Date; readonly contentHash: string; readonly onBehalfOf?: { readonly name: string; readonly paper: string } | undefined }
 
 export interface FilledForm extends Filled {
-  readonly number: string; /** Number of the record it corrects; '' = none. */ readonly corrects: string; readonly unit: string; readonly filler: Author; readonly signed: readonly Signed[];
+  readonly number: string; /** Number of the record it corrects; '' = none. */ readonly corrects: string; /** Who may read it, as the record says; '' and none = anybody. */ readonly mark?: FormDescription['mark']; readonly unit: string; readonly filler: Author; readonly signed: readonly Signed[];
   /** Address of the page that tells whether this record stands; '' = none. */
   readonly verify: string;
   /** True where the file itself will bear signatures: only then it is more than a print. */
@@ -35,10 +35,10 @@ const A4 = { short: 595.28, long: 841.89 } as const, QR_SIDE = 62;
 export function formPaper(paper: FormPaper, words: Words): PdfDescription {
   const { form, about, issuer, at, filled, watermark } = paper, qms = form.layout === 'qms', landscape = form.landscape, [left, , right, bottom] = qms ? (landscape ? QMS_LYING : QMS_MARGINS) : DECREE_MARGINS;
   const page = landscape ? A4.long : A4.short, width = page - left - right, cells = qms ? threeCells(paper, { left, right, width: page }, words) : undefined, values = wordingValues(paper);
-  const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words), ...correctionLine(paper, words)] : [letterhead(headFor(paper, words)), { stack: [title(form.kind || about.title, form.about)] }, ...correctionLine(paper, words)];
+  const head = cells ? [{ stack: [title(about.title)] }, ...numberLine(paper, words), ...markLine(paper, words), ...correctionLine(paper, words)] : [letterhead(headFor(paper, words)), { stack: [title(form.kind || about.title, form.about)] }, ...markLine(paper, words), ...correctionLine(paper, words)];
   return {
     title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [left, cells?.top ?? DECREE_MARGINS[1], right, bottom],
-    ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: formFoot(about, { number: filled?.number ?? '', signed: !filled || filled.sealed }, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
+    ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: formFoot(about, { number: [filled?.number, markOf(paper, words)].filter(Boolean).join(' · '), signed: !filled || filled.sealed }, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
     content: [{ stack: head, margin: middle(width) }, ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
   };
 }
@@ -66,6 +66,16 @@ export function threeCells({ about, issuer }: Pick<FormPaper, 'about' | 'issuer'
 function numberLine({ filled }: FormPaper, words: Words): Content[] {
   const unit = filled ? filled.unit : '';
   return [{ text: [words('paper.form.number', { number: filled?.number || (filled ? words('paper.form.unnumbered') : DOTS) }), ...(unit ? [` · ${words('paper.form.unit', { unit })}`] : [])], alignment: 'center', italics: true, fontSize: 12, margin: [0, -6, 0, 8] }];
+}
+
+/** On every page in the foot, and under the title: a restricted paper must say so wherever it lies. A blank bears none: nothing stands on it yet. */
+function markOf({ filled }: FormPaper, words: Words): string {
+  return filled?.mark ? words(`mark.${filled.mark}`) : '';
+}
+
+function markLine(paper: FormPaper, words: Words): Content[] {
+  const text = markOf(paper, words);
+  return text ? [{ text, alignment: 'center', bold: true, fontSize: 12, margin: [0, -4, 0, 8] }] : [];
 }
 
 function correctionLine({ filled }: FormPaper, words: Words): Content[] {

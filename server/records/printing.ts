@@ -47,7 +47,7 @@ interface Drawing { readonly record: RecordView; readonly description: FormDescr
 async function describer({ record, description, issuer, marking, at, sealed, watermark }: Drawing): Promise<(shown: FilledForm['shown']) => PdfDescription> {
   const [head] = await holdersOf(record.agency, ['head']), unit = issuer.agency.units.find(one => one.id === record.unit)?.name ?? '';
   const signed = record.signers.flatMap(({ place, signed: given }) => (given ? [{ ...given, place, title: given.by.title }] : []));
-  const filled = { answers: record.answers, files: record.files.map(file => ({ ...file, place: file.field })), number: record.number, corrects: record.correctionOf?.number ?? '', unit, filler: record.filler, signed, sealed, verify: record.number ? recordAddress(record._id, marking) : '' };
+  const filled = { answers: record.answers, files: record.files.map(file => ({ ...file, place: file.field })), number: record.number, corrects: record.correctionOf?.number ?? '', mark: record.mark, unit, filler: record.filler, signed, sealed, verify: record.number ? recordAddress(record._id, marking) : '' };
   return shown => formPaper({ form: description, about: record.form, issuer, head: head?.name ?? '', at, watermark, filled: { ...filled, shown } }, words);
 }
 

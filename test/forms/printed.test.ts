@@ -37,6 +37,12 @@ test('a filled form says what was answered, what was reckoned, and what its word
   expect(text).not.toContain('không được in');
 });
 
+test.each([['qms'], ['decree']] as const)('who may read a %s paper stands under its title and in the foot, and on no blank', async layout => {
+  const marked = formDescription.parse({ ...written, layout, kind: 'Biên bản', mark: 'restricted' });
+  expect((await printed(paper({ form: marked, filled: filledWith(ANSWERS, { mark: 'restricted' }) }))).match(/Hạn chế người đọc/g)).toHaveLength(2);
+  expect(await printed(paper({ form: marked }))).not.toContain('Hạn chế người đọc');
+});
+
 test('a blank one has room to write, all its blocks, and nobody’s name', async () => {
   const text = await printed(paper(), 'blank');
   for (const part of ['[ ] I', 'Vì sao vượt', '…', 'Thành tiền (đồng)', 'Người lập', 'số 12/QĐ-STP']) expect(text.replace(/\s+/g, ' ')).toContain(part);
