@@ -3,7 +3,7 @@ import { endOfDay } from '../core/clock';
 import type { Evidence } from '../core/evidence';
 import { citedAt, type CitedRevision } from '../documents/queries';
 import { OPEN_NONCONFORMITY_STATES } from '../nonconformities/lifecycle';
-import { alike, type NonconformityRow } from '../nonconformities/queries';
+import { alike, nonconformityOfOrigin, type NonconformityRow } from '../nonconformities/queries';
 import { clauseOf } from '../standards/clauses';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
@@ -21,10 +21,15 @@ export function linePage(maxBytes: number): (visit: Visit) => Promise<Answer> {
   return async visit => {
     const record = await checklistFor(visit.actor, visit.params['id'] ?? ''), line = lineOf(record, visit.params['line'] ?? '');
     const scene: Scene = { visit, record, line, maxBytes, wording: wording(visit) };
-    const [before, procedures] = await Promise.all([alike({ _id: '', agency: record.agency, clause: line.clause, unit: line.unit }, MOST_ALIKE), line.document && line.step ? citedAt(record.agency, [line.document.id], endOfDay(record.from)) : []]);
-    const data = { ...heading(scene), ...sources(scene, before, procedures[0]), ...form(scene), ...told(scene), script: factsForScript(record, visit.actor.id, maxBytes, scene.wording.words, line) };
+    const [own, before, procedures] = await Promise.all([ownOf(record, line), alike({ _id: '', agency: record.agency, clause: line.clause, unit: line.unit }, MOST_ALIKE), line.document && line.step ? citedAt(record.agency, [line.document.id], endOfDay(record.from)) : []]);
+    const data = { ...heading(scene), ...sources(scene, own, before, procedures[0]), ...form(scene), ...told(scene), script: factsForScript(record, visit.actor.id, maxBytes, scene.wording.words, line) };
     return { view: 'audits/line', section: 'audits', task: true, title: scene.wording.words('line.title', { n: line.n, number: record.number }), data };
   };
+}
+
+/** What the conclusion opened for this question. */
+async function ownOf(record: ChecklistView, line: Line): Promise<NonconformityRow | null> {
+  return record.state !== 'inProgress' && line.answer?.result === 'nonconforming' ? nonconformityOfOrigin(`audit:${record._id}:${line.id}`) : null;
 }
 
 function heading({ visit, record, line, wording: { words } }: Scene): Record<string, unknown> {
@@ -52,13 +57,14 @@ function shortened({ question, document }: Line): string {
   return document && question.startsWith(`${document.code}, `) ? question.slice(document.code.length + 2) : question;
 }
 
-/** Where the question comes from, and what was found at the same place before. */
-function sources({ visit, record, line, wording: { words } }: Scene, before: readonly NonconformityRow[], procedure?: CitedRevision): Record<string, unknown> {
+/** Where the question comes from, what came of it, and what was found at the same place before. */
+function sources({ visit, record, line, wording: { words } }: Scene, own: NonconformityRow | null, before: readonly NonconformityRow[], procedure?: CitedRevision): Record<string, unknown> {
+  const told = (one: NonconformityRow): Record<string, unknown> => ({ href: `/nonconformities/${one._id}`, number: one.number, state: words(`state.nonconformity.${one.state}`), cycle: one.cycle > 1 ? words('line.cycle', { n: one.cycle }) : '' });
   const clause = line.clause ? clauseOf(record.edition, line.clause) : undefined, known = procedure && procedure.n === line.document?.n ? procedure.steps[line.stepN - 1] : undefined;
   return {
     document: line.document && { href: `/documents/${line.document.id}/revisions/${line.document.n}`, code: line.document.code, label: words('line.revision', { label: line.document.label }), text: [line.step || line.document.title, known?.who, known?.limit].filter(Boolean).join(' · ') },
     clause: clause && { label: words('line.clause', { clause: clause.number }), gist: clause[visit.language].gist },
-    alike: before.filter(one => OPEN_NONCONFORMITY_STATES.includes(one.state)).map(one => ({ href: `/nonconformities/${one._id}`, number: one.number, state: words(`state.nonconformity.${one.state}`), cycle: one.cycle > 1 ? words('line.cycle', { n: one.cycle }) : '' })),
+    own: own && told(own), alike: before.filter(one => one._id !== own?._id && OPEN_NONCONFORMITY_STATES.includes(one.state)).map(told),
     added: line.added,
   };
 }

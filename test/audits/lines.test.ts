@@ -158,6 +158,8 @@ test('after the end an answer is refused, in words, and what was written is show
   expect([refused.status, textOf(refused.text).includes('đã kết thúc ghi nhận'), refused.text.includes('Ghi sau khi kết thúc.')]).toEqual([409, true, true]);
   const opened = await Nonconformity.findOne({ origin: `audit:${audit.id}:${(await stored(0))?.id ?? ''}` }).lean();
   expect([opened?.title, opened?.description, opened?.evidence.startsWith('Ghi nhận khi trả lời câu hỏi: “')]).toEqual(['Sổ chuyển hồ sơ bỏ trống', 'Sổ chuyển hồ sơ bỏ trống. Ba ngày không có chữ ký.', true]);
+  const shown = textOf((await lead.get(at(0))).text);
+  expect([shown.includes(`Phiếu của câu này: ${opened?.number} Đã ghi nhận`), new RegExp(`Cùng bước này:[^.]*${opened?.number}`).test(shown)]).toEqual([true, false]);
   const script = await send(auditor, late, { result: 'observation', note: 'Ghi sau khi kết thúc.', saved: '1', reply: 'json', person: agency.people.auditor.id });
   expect([script.status, script.body.closed]).toEqual([409, 'Cuộc đánh giá đã kết thúc ghi nhận. Không ghi thêm được.']);
   expect((await stored(late))?.answer?.result).toBe('conforming');
