@@ -63,11 +63,11 @@ function nextUp(seen: Seen, words: Words): ActLink[] {
   ];
 }
 
-/** The filled one is the way on; while lines are answered that is the checklist. */
+/** The filled one is the way on; while lines are left to answer that is the checklist. */
 function inOrder({ seen, wording: { words } }: Scene, acts: readonly ActLink[]): ActLink[] {
   const { record } = seen, lines: ActLink[] = record.lines.length ? [{ label: words(mayDo(seen, 'answer') ? 'audit.answerLines' : 'audit.seeLines'), href: addressOf(record, '/lines'), icon: 'list-check' }] : [];
   const edit: ActLink[] = mayDo(seen, 'edit') ? [{ label: words('audit.edit'), href: addressOf(record, '/plan'), icon: 'pencil' }] : [];
-  const all = record.state === 'inProgress' ? [...lines, ...acts] : [...nextUp(seen, words), ...acts.filter(act => !isAside(act)), ...edit, ...lines, ...acts.filter(isAside)];
+  const all = record.state === 'inProgress' && record.lines.some(line => line.answer === null) ? [...lines, ...acts] : [...nextUp(seen, words), ...acts.filter(act => !isAside(act)), ...edit, ...lines, ...acts.filter(isAside)];
   return all.map((act, at) => ({ ...act, primary: at === 0 && !isAside(act) }));
 }
 

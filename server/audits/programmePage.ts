@@ -10,7 +10,7 @@ import { addressOf as addressWith } from '../web/address';
 import type { Choice } from '../web/actForm';
 import type { ActLink } from '../web/acts';
 import type { Answer, Visit } from '../web/route';
-import { shortHash, trailLines } from '../web/trailLines';
+import { foldedTrailLines, shortHash, trailLines } from '../web/trailLines';
 import { typedOr, versionFor } from '../web/typed';
 import { wording, type Wording } from '../web/wording';
 import { systemTypesOf } from './acts';
@@ -46,10 +46,10 @@ export async function programmePage(visit: Visit): Promise<Answer> {
     view: 'audits/programme', section: 'audits', title: record.title,
     data: {
       crumbs: [{ href: addressWith('/audits', { year: record.year }), text: w.words('nav.audits') }, { text: w.words('programme.ofYear', { year: record.year }) }], block: programmeBlock(record, agency, w), acts, refused,
-      aims: record.aims, months: MONTHS.map(month => ({ number: month, name: w.words('audits.month', { month }) })), rows: record.rows.map(row => rowOf(scene, row)), ...(edits ? { addRow: rowForm(scene) } : {}),
+      aims: record.aims, months: MONTHS.map(month => ({ number: month, name: w.words(`audits.month.${month}`) })), rows: record.rows.map(row => rowOf(scene, row)), ...(edits ? { addRow: rowForm(scene) } : {}),
       ...(left.length ? { left: left.map(one => ({ icon: one.kind === 'unit' ? 'building' : 'file-earmark-text', name: one.name })), leftText: w.words('programme.left', { count: left.length }) } : {}), covered: !left.length && record.rows.length > 0, ...clausesOfYear(scene),
       ...(record.approved ? { approved: w.words('programme.approvedBy', { name: record.approved.by.name, at: w.dateTime(record.approved.at) }) } : {}),
-      trail: { entries: trailLines(record.trail, ICONS, w) },
+      trail: { entries: foldedTrailLines(record.trail, 'programme.edit', count => w.words('trail.programme.edits', { count }), entries => trailLines(entries, ICONS, w)) },
     },
   };
 }
@@ -142,7 +142,7 @@ export function rowForm({ record, agency, risks, visit, wording: { words } }: Pr
   return {
     action: programmeAddress(record, row ? `/rows/${row.id}` : '/rows'), version: versionFor(visit, record.version), values, open: visit.problems !== undefined || !record.rows.length,
     units: select('unit', agency.units.filter(unit => unit.active || unit.id === row?.unit).map(unit => ({ value: unit.id, text: unit.name }))), documents: select('document', risks.inForce.map(one => ({ value: one._id, text: `${one.code} ${one.title}` }))),
-    months: MONTHS.map(month => ({ value: String(month), text: words('audits.month', { month }), checked: chosen.includes(String(month)) })),
+    months: MONTHS.map(month => ({ value: String(month), text: words(`audits.month.${month}`), checked: chosen.includes(String(month)) })),
   };
 }
 

@@ -59,7 +59,7 @@ function stepsThrough(scene: Scene): Record<string, unknown> {
   const { asked, zone, wording: { words } } = scene;
   if (asked.view !== 'month') return { label: words('audits.year', { year: asked.year }), previous: { href: address(scene, { year: asked.year - 1 }), label: String(asked.year - 1) }, next: { href: address(scene, { year: asked.year + 1 }), label: String(asked.year + 1) } };
   const on = DateTime.fromObject({ year: asked.year, month: asked.month }, { zone }), to = (months: number): { href: string; label: string } => { const there = on.plus({ months }); return { href: address(scene, { month: there.toFormat('yyyy-MM') }), label: there.toFormat('MM/yyyy') }; };
-  return { label: words('audits.monthOf', { month: asked.month, year: asked.year }), previous: to(-1), next: to(1) };
+  return { label: words('audits.monthOf', { month: words(`audits.month.${asked.month}`), year: asked.year }), previous: to(-1), next: to(1) };
 }
 
 function programmeOf({ audits, zone, wording: w }: Scene, _agency: AgencyView, programme: Programme | undefined): Record<string, unknown> | undefined {
@@ -91,7 +91,7 @@ function shown(scene: Scene): Record<string, unknown> {
   if (asked.view === 'month') return monthOf(scene);
   const months = MONTHS.map(month => {
     const items = listed.filter(audit => DateTime.fromJSDate(audit.from, { zone: scene.zone }).month === month).map(audit => itemOf(scene, audit)), planned = plannedIn(scene, month);
-    return { name: words('audits.month', { month }), href: address(scene, { view: 'month', month: `${asked.year}-${String(month).padStart(2, '0')}` }), items, planned, empty: !items.length && !planned.length, current: isNow(scene, month) };
+    return { name: words(`audits.month.${month}`), href: address(scene, { view: 'month', month: `${asked.year}-${String(month).padStart(2, '0')}` }), items, planned, empty: !items.length && !planned.length, current: isNow(scene, month) };
   });
   return months.every(month => month.empty) ? { none: true } : { months };
 }

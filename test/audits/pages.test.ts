@@ -12,7 +12,7 @@ import { ofAudit } from '../../server/nonconformities/queries';
 import { PASSWORD, useApp } from '../support/app';
 import { aDocument, aProvince, anAgency, type Post, type TestAgency, type TestDocument } from '../support/factories';
 import { textOf } from '../support/page';
-import { anAudit } from './steps';
+import { anAudit, aProgramme } from './steps';
 
 let agency: TestAgency, far: TestAgency, procedure: TestDocument, overseer = '';
 const agents = new Map<string, TestAgent>();
@@ -186,4 +186,15 @@ test('answers of one person in a row are one line of the history with each below
   expect(page).toContain('trả lời 2 câu.');
   expect(page).toContain('trả lời câu 1.');
   expect((await Audit.findById(id).lean())?.trail.filter(entry => entry.action === 'audit.answer')).toHaveLength(5);
+});
+
+test('the way on is the checklist while a question is left, and the conclusion once all are answered', async () => {
+  const filled = async (id: string): Promise<string> => textOf(/<(a|button)[^>]*btn-primary[\s\S]*?<\/\1>/.exec((/<main[\s\S]*<\/main>/.exec((await (await as('leadAuditor')).get(`/audits/${id}`)).text)?.[0] ?? ''))?.[0] ?? '').trim();
+  expect([await filled(await anAudit(app, agency, 'inProgress')), await filled(await anAudit(app, agency, 'answered'))]).toEqual(['Mở phiếu câu hỏi', 'Kết thúc ghi nhận']);
+});
+
+test('rows edited one after another are one line of a programme\'s history; a month is named in the reader\'s language', async () => {
+  const id = await aProgramme(app, far), officer = await app.signIn(far.account('qualityOfficer'));
+  expect(textOf((await officer.get(`/audits/programmes/${id}`)).text)).toContain('sửa các dòng 2 lần.');
+  expect(textOf((await officer.get('/audits?view=month&month=2026-11&lang=en')).text)).toContain('November 2026');
 });
