@@ -13,7 +13,9 @@ import { loadForAct, plainAround } from './acts';
 import { addressOf } from './actWords';
 import { directoryFor, fillingOf, formOf } from './filling';
 import { recordLifecycle } from './lifecycle';
-import { fileRows, titleBlock } from './recordWords';
+import { recordOf } from './queries';
+import { fileRows, returnedNotes, titleBlock } from './recordWords';
+import { savedMeanwhile } from './savedMeanwhile';
 import { factsOf, hindrances, partiesOf, type RecordView } from './standing';
 
 /** More reasons than this are not listed: the person mends these first. */
@@ -24,6 +26,7 @@ export async function editPage(visit: Visit, maxBytes: number): Promise<Answer> 
   const tried = advance(recordLifecycle, { state: record.state, action: 'edit', parties: partiesOf(record, visit.actor), subject: factsOf(record, visit.actor, await plainAround(record, visit.now)) });
   if ('refused' in tried) { if (visit.problems) throw new Refused(tried.refused); return { redirect: addressOf(record) }; }
   const form = formOf(record), directory = withNamed(await directoryFor(form, agency), form, record.answers), filling = fillingNow(visit, record, form, directory);
+  const told = isStale(visit) || record.round > 1 ? await recordOf(visit.actor, record._id) : undefined;
   const problems = visit.query['check'] ? { ...hindrances(record), ...filling.problems } : filling.problems, scene = { form, answers: filling.answers, problems, directory, words: w.words, from: windowsAsked(visit, form), more: visit.query['more'] ?? '', pasted: pastedIn(visit, form), files: filesByField(record, w) };
   return {
     view: 'records/edit', section: 'records', title: record.form.title, problems: Object.fromEntries(Object.entries(problems).slice(0, MOST_TOLD)),
@@ -31,9 +34,15 @@ export async function editPage(visit: Visit, maxBytes: number): Promise<Answer> 
       crumbs: [{ href: '/records', text: w.words('nav.records') }, { href: addressOf(record), text: record.number || record.form.title }, { text: w.words('act.record.edit') }], block: titleBlock(record, agency, w),
       action: `${addressOf(record)}/answers`, version: versionFor(visit, record.version), blocks: fillBlocks(scene), called: placesCalled(scene), lists: nameLists({ form, directory }), maxBytes, back: addressOf(record), unsaved: w.words('record.unsaved'),
       units: agency.units.filter(unit => unit.active || unit.id === record.unit).map(unit => ({ value: unit.id, text: unit.name, selected: unit.id === unitNow(visit, record) })),
+      ...(told ? { notes: returnedNotes(told, w) } : {}), ...(told && isStale(visit) ? { saved: savedMeanwhile({ record: told, form, agency, typed: filling.answers, unit: unitNow(visit, record) }, w) } : {}),
       ...(record.correctionOf ? { corrects: { href: addressOf({ _id: record.correctionOf.id }), number: record.correctionOf.number } } : {}),
     },
   };
+}
+
+/** Somebody else has saved it since this page was drawn. */
+function isStale({ problems }: Visit): boolean {
+  return problems?.refusal?.key === 'staleRecord';
 }
 
 function fillingNow(visit: Visit, record: RecordView, form: FormDescription, directory: Parameters<typeof typedFilling>[3]): Filling {

@@ -9,7 +9,7 @@ import { wording, type Wording } from '../web/wording';
 import { plainAround } from './acts';
 import { actsOn, addressOf, disposalAddress, MOST_BUTTONS, type Acts } from './actWords';
 import { correctionsOf, recordOf, type CorrectionRow } from './queries';
-import { answerBlocks, recordTrail, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
+import { answerBlocks, recordTrail, returnedNotes, signatureRows, stepsOf, titleBlock, unitNameIn } from './recordWords';
 import { placesOf, vacantOf } from './signers';
 import { isHeld, lastKeptDay, recordHash, standingCorrection, subjectOf, type Around, type RecordView } from './standing';
 
@@ -57,12 +57,13 @@ function signedCopyRows(record: RecordView, { words, dateTime }: Wording): Recor
   }));
 }
 
-function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, { words, date }: Wording): Record<string, unknown>[] {
-  const voided = record.state === 'voided' ? record.trail.findLast(entry => entry.to === 'voided') : undefined, returned = record.state === 'draft' && record.round > 1 ? record.trail.findLast(entry => entry.action === 'record.return') : undefined;
+function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, w: Wording): Record<string, unknown>[] {
+  const { words, date } = w;
+  const voided = record.state === 'voided' ? record.trail.findLast(entry => entry.to === 'voided') : undefined;
   const corrected = standingCorrection(corrections), open = corrections.find(one => one.state === 'draft' || one.state === 'submitted' || one.state === 'signed');
   return [
     ...(voided ? [{ tone: 'amber', icon: 'slash-circle', strong: words('record.voidedOn', { date: date(voided.at) }), text: voided.reason ? `${voided.by.name}: ${voided.reason}` : voided.by.name }] : []),
-    ...(returned ? [{ tone: 'amber', icon: 'arrow-counterclockwise', strong: words('record.returnedBy', { name: returned.by.name, date: date(returned.at) }), text: returned.reason ?? '' }] : []),
+    ...returnedNotes(record, w),
     ...(corrected ? [{ tone: 'amber', icon: 'pencil-square', strong: words('record.correctedBy'), text: corrected.number, act: { href: addressOf(corrected), label: words('record.open') } }] : []),
     ...(open && !corrected ? [{ icon: 'pencil-square', strong: words('record.correctionOpen'), text: open.number, act: { href: addressOf(open), label: words('record.open') } }] : []),
     ...(record.correctionOf ? [{ icon: 'pencil-square', strong: words('record.corrects'), text: record.correctionOf.number, act: { href: addressOf({ _id: record.correctionOf.id }), label: words('record.open') } }] : []),

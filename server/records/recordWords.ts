@@ -83,6 +83,12 @@ export function written(value: Value | undefined): string {
   return isNamed(value) ? value.name : value.join(', ');
 }
 
+/** Who gave a draft back and why; none once it is sent again. */
+export function returnedNotes({ state, round, trail }: Pick<RecordView, 'state' | 'round'> & { readonly trail: readonly TrailEntry[] }, { words, date }: Wording): Record<string, unknown>[] {
+  const returned = state === 'draft' && round > 1 ? trail.findLast(entry => entry.action === 'record.return') : undefined;
+  return returned ? [{ tone: 'amber', icon: 'arrow-counterclockwise', strong: words('record.returnedBy', { name: returned.by.name, date: date(returned.at) }), text: returned.reason ?? '' }] : [];
+}
+
 export function fileRows(record: { readonly _id: string }, files: readonly RecordFile[], { bytes }: Wording): Record<string, unknown>[] {
   return files.map(file => ({ id: file.id, href: `${addressOf(record)}/files/${file.id}`, name: file.name, size: bytes(file.size), hash: shortHash(file.sha256), icon: file.mime.startsWith('image/') ? 'file-earmark-image' : 'file-earmark', ...(file.mime.startsWith('image/') ? { image: true } : {}) }));
 }

@@ -93,9 +93,12 @@ describe('from an empty form to a filed record', () => {
   test('two people at once: the later page is told, and what was typed on it stands there', async () => {
     const version = await versionOf(id);
     expect((await fill('qualityOfficer', id, { ...FILLED, subject: 'Sửa bởi thư ký', 'window-items': '0-2', version, do: 'save' })).status).toBe(303);
-    const late = await fill('staff', id, { ...FILLED, subject: 'Chữ của tôi vẫn còn', 'window-items': '0-2', version, do: 'save' });
+    const late = await fill('staff', id, { ...FILLED, subject: 'Chữ của tôi vẫn còn', 'items.1.count': '7', 'window-items': '0-2', version, do: 'save' });
     expect(late.status).toBe(409);
     expect(late.text).toContain('Chữ của tôi vẫn còn');
+    const said = textOf(late.text);
+    for (const told of [`${agency.people.qualityOfficer.name} vừa lưu bản nháp này lúc`, 'Nội dung kiểm tra Đang lưu: Sửa bởi thư ký', 'Hồ sơ đã xem, Số tờ, dòng 2 Đang lưu: 2']) expect(said).toContain(told);
+    expect(said).not.toContain('Tỷ lệ đúng hạn (%) Đang lưu');
     expect((await stored(id)).answers['subject']).toBe('Sửa bởi thư ký');
     const again = /name="version" value="(\d+)"/.exec(late.text)?.[1] ?? '';
     expect((await fill('staff', id, { ...FILLED, 'window-items': '0-2', version: again, do: 'save' })).status).toBe(303);

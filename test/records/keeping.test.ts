@@ -93,6 +93,7 @@ describe('returned, substituted, vacant', () => {
     expect(back).toMatchObject({ state: 'draft', round: 2, number: record.number, signers: [] });
     expect(back.trail.filter(entry => entry.signature).map(entry => entry.signature?.meaning)).toEqual(['recordMade', 'recordSigned']);
     expect(textOf((await as('staff').get('/')).text)).toContain('Sửa hồ sơ bị trả lại');
+    for (const page of ['', '/edit']) expect(textOf((await as('staff').get(`/records/${record._id}${page}`)).text)).toMatch(new RegExp(`${agency.people.head.name} trả lại ngày [\\d/]+: Thiếu hồ sơ 1230`));
     expect((await send('staff', `/records/${record._id}/discarding`, { version: back.version })).status).toBe(409);
     expect((await send('staff', `/records/${record._id}/submission`, { password: PASSWORD, version: back.version })).status).toBe(303);
     expect(await stored(record._id)).toMatchObject({ state: 'submitted', number: record.number });
