@@ -11,6 +11,8 @@ export interface AgencyPlan {
   readonly key: AgencyKey; readonly name: string; readonly shortName: string; readonly code: string; readonly kind: NewAgency['kind'];
   /** As in the numbers of its papers: 118/QĐ-STP. */
   readonly sign: string;
+  /** Where its papers are dated. */
+  readonly place: string;
   /** Who signs its papers, as procedures name that post. */
   readonly leader: string;
   readonly units: readonly (readonly [code: string, name: string])[];
@@ -18,17 +20,17 @@ export interface AgencyPlan {
 
 /** The first is the province; the others stand below it. */
 export const AGENCIES: readonly AgencyPlan[] = [
-  { key: 'tinh', name: 'Ủy ban nhân dân tỉnh Kinh Bắc', shortName: 'UBND tỉnh Kinh Bắc', code: PROVINCE_CODE, kind: 'province', sign: 'UBND', leader: 'Chủ tịch UBND tỉnh',
+  { key: 'tinh', name: 'Ủy ban nhân dân tỉnh Kinh Bắc', shortName: 'UBND tỉnh Kinh Bắc', code: PROVINCE_CODE, kind: 'province', sign: 'UBND', place: 'Kinh Bắc', leader: 'Chủ tịch UBND tỉnh',
     units: [['VP', 'Văn phòng UBND tỉnh'], ['KSTT', 'Phòng Kiểm soát thủ tục hành chính']] },
-  { key: 'stp', name: 'Sở Tư pháp tỉnh Kinh Bắc', shortName: 'Sở Tư pháp', code: 'STP', kind: 'department', sign: 'STP', leader: 'Giám đốc Sở',
+  { key: 'stp', name: 'Sở Tư pháp tỉnh Kinh Bắc', shortName: 'Sở Tư pháp', code: 'STP', kind: 'department', sign: 'STP', place: 'Kinh Bắc', leader: 'Giám đốc Sở',
     units: [['VP', 'Văn phòng Sở'], ['TP', 'Phòng Tổng hợp và Pháp chế'], ['HCTP', 'Phòng Hành chính tư pháp'], ['BTTP', 'Phòng Bổ trợ tư pháp'], ['PBPL', 'Phòng Phổ biến, giáo dục pháp luật']] },
-  { key: 'khcn', name: 'Sở Khoa học và Công nghệ tỉnh Kinh Bắc', shortName: 'Sở Khoa học và Công nghệ', code: 'SKHCN', kind: 'department', sign: 'SKHCN', leader: 'Giám đốc Sở',
+  { key: 'khcn', name: 'Sở Khoa học và Công nghệ tỉnh Kinh Bắc', shortName: 'Sở Khoa học và Công nghệ', code: 'SKHCN', kind: 'department', sign: 'SKHCN', place: 'Kinh Bắc', leader: 'Giám đốc Sở',
     units: [['VP', 'Văn phòng Sở'], ['QLKH', 'Phòng Quản lý khoa học'], ['TDC', 'Phòng Tiêu chuẩn Đo lường Chất lượng']] },
-  { key: 'sxd', name: 'Sở Xây dựng tỉnh Kinh Bắc', shortName: 'Sở Xây dựng', code: 'SXD', kind: 'department', sign: 'SXD', leader: 'Giám đốc Sở',
+  { key: 'sxd', name: 'Sở Xây dựng tỉnh Kinh Bắc', shortName: 'Sở Xây dựng', code: 'SXD', kind: 'department', sign: 'SXD', place: 'Kinh Bắc', leader: 'Giám đốc Sở',
     units: [['VP', 'Văn phòng Sở'], ['QLXD', 'Phòng Quản lý xây dựng'], ['VT', 'Phòng Quản lý vận tải']] },
-  { key: 'minhtuong', name: 'Ủy ban nhân dân xã Minh Tượng', shortName: 'UBND xã Minh Tượng', code: 'XMT', kind: 'commune', sign: 'UBND', leader: 'Chủ tịch UBND xã',
+  { key: 'minhtuong', name: 'Ủy ban nhân dân xã Minh Tượng', shortName: 'UBND xã Minh Tượng', code: 'XMT', kind: 'commune', sign: 'UBND', place: 'Minh Tượng', leader: 'Chủ tịch UBND xã',
     units: [['VP', 'Văn phòng HĐND và UBND xã'], ['HCTP', 'Bộ phận Tư pháp - Hộ tịch'], ['KT', 'Phòng Kinh tế'], ['PVHCC', 'Trung tâm Phục vụ hành chính công xã']] },
-  { key: 'kinhmau', name: 'Ủy ban nhân dân phường Kinh Mẫu', shortName: 'UBND phường Kinh Mẫu', code: 'PKM', kind: 'commune', sign: 'UBND', leader: 'Chủ tịch UBND phường',
+  { key: 'kinhmau', name: 'Ủy ban nhân dân phường Kinh Mẫu', shortName: 'UBND phường Kinh Mẫu', code: 'PKM', kind: 'commune', sign: 'UBND', place: 'Kinh Mẫu', leader: 'Chủ tịch UBND phường',
     units: [['VP', 'Văn phòng HĐND và UBND phường'], ['HCTP', 'Bộ phận Tư pháp - Hộ tịch'], ['PVHCC', 'Trung tâm Phục vụ hành chính công phường']] },
 ];
 

@@ -1,7 +1,7 @@
 /** Makes the agencies, their units, document types and accounts, through the operations that administrators use. */
 import type { Actor } from '../../server/access/roles';
 import { SYSTEM } from '../../server/access/roles';
-import { addUnit, createAgency, saveDocumentType } from '../../server/agencies/operations';
+import { addUnit, changeLetterhead, createAgency, saveDocumentType } from '../../server/agencies/operations';
 import { agencyById, type AgencyView } from '../../server/agencies/queries';
 import type { FileStore } from '../../server/files/store';
 import { createPerson } from '../../server/people/operations';
@@ -48,6 +48,8 @@ async function furnish(settled: Settled, plan: AgencyPlan, people: Map<string, s
   await account(administrator, '');
   const at = calendar.at(BEGINNING, 5), actor = await actorAt(settled, administrator.account, at), current = (): Promise<AgencyView> => agencyById(agency, at);
   for (const [code, name] of plan.units) await addUnit(actor, agency, { code, name, version: (await current()).version }, at);
+  const { letterhead, timeZone, version } = await current();
+  await changeLetterhead(actor, agency, { ...letterhead, place: plan.place, timeZone, version }, at);
   await decideTypes(actor, await current(), plan.key, at);
   const { units } = await current();
   await Promise.all(others.map(one => account(one, units.find(unit => unit.code === one.unit)?.id ?? '')));

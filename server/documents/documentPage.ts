@@ -161,11 +161,11 @@ function quiet<Style extends { tag: string }>(style: Style, revision: Revision):
 }
 
 async function readingOf({ document, revision, actor, around, wording: { words } }: Scene): Promise<Record<string, unknown> | undefined> {
-  const asked = (around.type?.acknowledgePercent ?? 0) > 0 && !revision.noRereading;
+  const goal = around.type?.acknowledgePercent ?? 0, asked = goal > 0 && !revision.noRereading;
   if (!asked || (revision.state !== 'approved' && revision.state !== 'effective')) return undefined;
   const confirmed = await confirmedBy(document._id, revision.n), mine = confirmed.has(actor.id), keeps = may(actor, 'copies.take', subjectOfDocument(document));
   return {
-    note: words('reading.confirmed', { count: confirmed.size }), goalText: words('reading.goal', { percent: around.type?.acknowledgePercent ?? 0 }),
+    note: words('reading.confirmed', { count: confirmed.size }), goalText: words('reading.goal', { percent: goal }), ...(revision.state === 'approved' ? { bar: { percent: Math.min(100, Math.round(around.acknowledgedPercent)), goal } } : {}),
     ...(mine || !keeps ? {} : { confirm: { label: words('reading.confirm'), href: `${addressOf(document, revision.n)}/acknowledgement`, icon: 'check2', post: true } }),
   };
 }

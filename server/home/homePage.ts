@@ -45,7 +45,7 @@ async function readingOf(visit: Visit, agency: AgencyView, w: Wording): Promise<
   const items = news.map(one => ({ ...one, unread: one.asks && !done.has(one.id) })).sort((a, b) => Number(b.unread) - Number(a.unread)), unread = items.filter(one => one.unread).length;
   if (!items.length) return undefined;
   const place = agency.units.find(unit => unit.id === actor.unit)?.name ?? agency.shortName;
-  return { heading: words('home.newFor', { place }), ...(unread ? { count: words('home.unread', { count: unread }) } : {}), allHref: '/documents?view=inForce', items: items.slice(0, NEW_SHOWN).map(one => newsLine(one, w)) };
+  return { heading: words('home.newFor', { place }), ...(unread ? { count: words('home.unread', { count: unread }) } : {}), allHref: '/documents?view=inForce', items: items.slice(0, NEW_SHOWN).map(one => newsLine(one, now, w)) };
 }
 
 interface News { readonly row: NewRow; readonly n: number; readonly id: string; readonly label: string; readonly title: string; readonly from: Date | null; readonly ahead: boolean; readonly asks: boolean }
@@ -60,9 +60,9 @@ function newsOf(row: NewRow, confirmed: readonly string[]): News {
   };
 }
 
-function newsLine({ row, n, label, title, from, ahead, unread }: News & { unread: boolean }, { words, date }: Wording): Record<string, unknown> {
+function newsLine({ row, n, label, title, from, ahead, unread }: News & { unread: boolean }, now: Date, { words, date }: Wording): Record<string, unknown> {
   const href = ahead ? `/documents/${row._id}/revisions/${n}` : `/documents/${row._id}`;
-  return { href: unread ? `${href}#reading` : href, title: `${row.code} ${title}`, unread, about: [words(ahead ? 'home.willApply' : 'home.applies', { label, from: date(from) }), ...(unread ? [words('home.toConfirm')] : [])].join(' · '), label: words('home.read') };
+  return { href: unread ? `${href}#reading` : href, title: `${row.code} ${title}`, unread, about: [words(ahead ? (from && from <= now ? 'home.appliesOnceRead' : 'home.willApply') : 'home.applies', { label, from: date(from) }), ...(unread ? [words('home.toConfirm')] : [])].join(' · '), label: words('home.read') };
 }
 
 /** Each document once; opening and taking lead to the revision in force now, whatever was taken then. */
