@@ -5,7 +5,7 @@ import type { Signer, Stamper } from '../pdf/cms';
 import { timestampOf, TimestampFailed } from '../pdf/timestamp';
 import { readCertificate } from '../pdf/x509';
 import type { KeySafe } from './keySafe';
-import { holderId, type Owner, type TimestampRule } from './model';
+import { holderId, type Installed, type Owner, type TimestampRule } from './model';
 import { lockedFor } from './operations';
 import { holderOf, holderWithKey } from './queries';
 
@@ -15,12 +15,22 @@ export type SignerFound = { readonly signer: Signer; /** As the certificate name
 export async function signerOf(owner: Owner, safe: KeySafe, now: Date): Promise<SignerFound> {
   const installed = (await holderWithKey(owner))?.installed;
   if (!installed) return { refused: { key: 'signerMissing' } };
-  if (now > installed.until) return { refused: { key: 'signerExpired', values: { name: installed.name } } };
-  if (now < installed.from) return { refused: { key: 'signerEarly', values: { name: installed.name } } };
+  const refused = outOfTerm(installed, now);
+  if (refused) return { refused };
   const key = installed.key ? safe.open(installed.key, lockedFor(owner, installed.fingerprint)) : undefined;
   if (!key) return { refused: { key: 'signerLocked', values: { name: installed.name } } };
   const certificates = installed.chain.flatMap(pem => readCertificate(pem)?.der ?? []);
   return { signer: { key: createPrivateKey({ key, format: 'der', type: 'pkcs8' }), certificates }, name: installed.name, fingerprint: installed.fingerprint };
+}
+
+function outOfTerm({ name, from, until }: Pick<Installed, 'name' | 'from' | 'until'>, now: Date): Refusal | undefined {
+  return now > until ? { key: 'signerExpired', values: { name } } : now < from ? { key: 'signerEarly', values: { name } } : undefined;
+}
+
+/** What may keep an agency's papers waiting, as far as it is known without asking anybody: its certificate out of term, or that its rule is to wait for time stamps. */
+export async function mayWaitFor(agency: string, now: Date): Promise<Refusal | undefined> {
+  const holder = await holderOf({ kind: 'agency', id: agency }), refused = holder?.installed && outOfTerm(holder.installed, now);
+  return refused ?? (holder?.timestamps?.rule === 'wait' ? { key: 'stampAwaited', values: { url: holder.timestamps.url } } : undefined);
 }
 
 export type Signers = (owner: Owner) => Promise<SignerFound>;

@@ -1,7 +1,9 @@
 /** The page of a record: where it stands, what it says, its files, who has signed, how long it is kept, what happened to it. */
 import { may } from '../access/may';
 import { agencyById, type AgencyView } from '../agencies/queries';
+import { mayWaitFor } from '../certificates/signing';
 import type { TrailEntry } from '../core/trail';
+import { refusalText } from '../core/words';
 import type { ActLink } from '../web/acts';
 import type { Answer, Visit } from '../web/route';
 import { shortHash } from '../web/trailLines';
@@ -13,17 +15,17 @@ import { answerBlocks, recordTrail, returnedNotes, signatureRows, stepsOf, title
 import { placesOf, vacantOf } from './signers';
 import { isHeld, lastKeptDay, recordHash, standingCorrection, subjectOf, type Around, type RecordView } from './standing';
 
-const TRAIL_OPEN = 8;
+const TRAIL_OPEN = 8, SOON_MS = 60_000;
 type Shown = RecordView & { readonly trail: readonly TrailEntry[] };
 
 export async function recordPage(visit: Visit): Promise<Answer> {
   const record = await recordOf(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);
-  const [around, corrections] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : []]), corrected = standingCorrection(corrections), offered = actsOn(record, visit.actor, around, w), acts = withPaper(record, corrected ? withoutCorrecting(offered) : offered, w), steps = stepsOf(record, w), block = titleBlock(record, agency, w);
+  const [around, corrections, waits] = await Promise.all([aroundFor(record, visit), record.filedAt ? correctionsOf(record._id) : [], waitNotes(record, visit, w)]), corrected = standingCorrection(corrections), offered = actsOn(record, visit.actor, around, w), acts = withPaper(record, corrected ? withoutCorrecting(offered) : offered, w), steps = stepsOf(record, w), block = titleBlock(record, agency, w);
   return {
     view: 'records/record', section: 'records', title: `${record.number || record.form.code} ${record.title}`.trim(),
     data: {
       crumbs: [{ href: `/records?agency=${record.agency}`, text: w.words('nav.records') }, { href: `/records/forms/${record.form.id}`, text: record.form.code }, { text: record.number || w.words('record.unnumbered') }],
-      block: corrected && record.state !== 'voided' ? { ...block, state: { tag: 'amber', icon: 'pencil-square', word: w.words('record.correctedState') } } : block, ...(steps ? { steps } : {}), ...acts, notes: notesOf(record, corrections, visit, w),
+      block: corrected && record.state !== 'voided' ? { ...block, state: { tag: 'amber', icon: 'pencil-square', word: w.words('record.correctedState') } } : block, ...(steps ? { steps } : {}), ...acts, notes: [...waits, ...notesOf(record, corrections, visit, w)],
       ...(record.description ? { answers: answerBlocks(record, record.description, w) } : {}), signatures: signatureRows(record, visit.actor, w), signedCopies: signedCopyRows(record, w), facts: factsOf(record, agency, w), ...history(record, visit, w),
     },
   };
@@ -55,6 +57,14 @@ function signedCopyRows(record: RecordView, { words, dateTime }: Wording): Recor
     href: `${addressOf(record)}/signed-copies/${copy.id}`, brought: words('record.broughtBy', { name: copy.by.name, at: dateTime(copy.at) }), hash: shortHash(copy.sha256),
     signatures: copy.signatures.map(one => ({ signer: [one.signer, one.organisation].filter(Boolean).join(', '), issuer: words('record.issuedBy', { name: one.issuer }), at: one.at ? words(one.stamped ? 'record.stampedAt' : 'record.claimedAt', { at: dateTime(one.at) }) : '', icon: one.trusted ? 'patch-check' : 'question-circle', trust: words(one.trusted ? 'record.trusted' : 'record.notTrusted') })),
   }));
+}
+
+/** Its PDF is made within seconds: what takes longer waits for something. Only what is known at once is told, the job's page knows the rest. */
+async function waitNotes(record: Shown, { actor, now }: Visit, { words }: Wording): Promise<Record<string, unknown>[]> {
+  if (record.state !== 'signed' || now.getTime() - record.stateSince.getTime() < SOON_MS) return [];
+  const known = await mayWaitFor(record.agency, now), manages = may(actor, 'jobs.manage', subjectOf(record));
+  const why = known ? refusalText(words, known) : words(manages ? 'record.waitsJobs' : 'record.waitsUnknown');
+  return [{ tone: 'amber', icon: 'hourglass-split', strong: words('record.waits'), text: why, ...(manages ? { act: { href: '/jobs', label: words('nav.jobs') } } : {}) }];
 }
 
 function notesOf(record: Shown, corrections: readonly CorrectionRow[], { now }: Visit, w: Wording): Record<string, unknown>[] {

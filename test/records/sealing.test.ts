@@ -41,6 +41,14 @@ describeWithOpenssl()('sealing', () => {
   const installSeal = async (until = '20400101000000Z') => installForAgency(agency.people.administrator, agency.id, { bytes: authority.p12(authority.issue({ name: 'SỞ TƯ PHÁP', until }), KEY), password: KEY, version: await versionOf(`agency:${agency.id}`) }, app.now(), safe());
   const installAs = async (who: 'head' | 'unitHead') => installOwn(agency.people[who], { bytes: authority.p12(authority.issue({ name: agency.people[who].name, key: who === 'head' ? 'rsa' : 'ec' }), KEY), password: KEY, version: 0 }, app.now(), safe());
   const paperOf = async ({ _id }: Pick<RecordView, '_id'>): Promise<Buffer> => app.tools.files.read((await loadRecord(_id)).sealed?.sha256 ?? '');
+  /** Its page, read at another moment. */
+  const told = async ({ _id }: Pick<RecordView, '_id'>, at: Date, who: 'staff' | 'administrator' = 'staff'): Promise<string> => {
+    const before = app.now();
+    app.setNow(at);
+    const page = textOf((await (await app.signIn(agency.account(who))).get(`/records/${_id}`)).text);
+    app.setNow(before);
+    return page;
+  };
   const codeOf = ({ _id }: Pick<RecordView, '_id'>): string => new URL(recordAddress(_id, sealing().marking)).pathname;
 
   test('with the agency\'s certificate and two signatories\', three signatures are appended, trusted, and nothing was changed after them', async () => {
@@ -80,7 +88,9 @@ describeWithOpenssl()('sealing', () => {
     const record = await aRecord(app, agency, { stage: 'signed' }), later = new Date('2026-12-05T02:00:00Z');
     expect(await sealRecords(sealing(), later)).toMatch(/^0 · 1 × .*SỞ TƯ PHÁP/);
     expect((await loadRecord(record._id)).state).toBe('signed');
+    expect(await told(record, later)).toMatch(/Tệp PDF đang chờ lập\. Chứng thư số của SỞ TƯ PHÁP đã hết hạn/);
     await installSeal();
+    for (const [who, said] of [['staff', 'Nếu chờ lâu, hãy báo quản trị.'], ['administrator', 'Xem trang Việc định kỳ']] as const) expect(await told(record, later, who)).toContain(said);
     expect(await sealRecords(sealing(), later)).toBe('1');
   });
 
@@ -89,6 +99,9 @@ describeWithOpenssl()('sealing', () => {
     const record = await aRecord(app, agency, { stage: 'signed' }), decide = async (rule: 'wait' | 'goWithout') => changeTimestamps(agency.people.administrator, agency.id, { url: 'http://127.0.0.1:9/', rule, version: await versionOf(`agency:${agency.id}`) }, app.now());
     await decide('wait');
     expect(await sealRecords(sealing(), app.now())).toMatch(/^0 · 1 × /);
+    const { stateSince } = await loadRecord(record._id);
+    expect(await told(record, new Date(stateSince.getTime() + 59_000))).not.toContain('đang chờ lập');
+    expect(await told(record, new Date(stateSince.getTime() + 60_000))).toContain('hồ sơ chờ đến khi máy chủ http://127.0.0.1:9/ trả lời');
     expect(await KeptPaper.countDocuments({ record: record._id })).toBe(0);
     await decide('goWithout');
     expect(await sealRecords(sealing(), app.now())).toBe('1');
