@@ -6,7 +6,7 @@ import { facts, framed, named } from '../papers/frame';
 import type { PdfDescription } from '../pdf/description';
 import { heading, paragraph, table } from '../pdf/pieces';
 import { editionName } from '../standards/clauses';
-import { rangeText } from './range';
+import { folderInWords, rangeText } from './range';
 import type { PlacedItem, Shelf } from './shelves';
 import type { PackView } from './standing';
 
@@ -48,7 +48,7 @@ function shelfPart(shelf: Shelf, { issuer, joined }: PackFacts, whole: boolean, 
   const made = (joined.get(shelf.clause) ?? []).map(file => ['', words('pack.paper.joined'), '', fileCell([file], shelf)]), lists = onCover.length ? [['', words('pack.paper.listedThere', { count: onCover.length }), '', '']] : [];
   const referred = whole ? shelf.referred.map(item => ['', titleCell(item), shortDate(item.at, zone), cell(words('pack.paper.liesAt', { path: item.files[0]?.path ?? '' }))]) : [];
   const rows = [...made, ...lists, ...items.map((item, at) => [String(at + 1), titleCell(item), shortDate(item.at, zone), fileCell(item.files, shelf)]), ...referred];
-  return partOf(shelf.folder, table({ headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), rows, widths: [26, 270, 56, '*'], align: ['right', 'left', 'center', 'left'], fontSize: 9 }));
+  return partOf(folderInWords(shelf.folder), table({ headings: ['count', 'what', 'date', 'file'].map(key => words(`pack.paper.${key}`)), rows, widths: [26, 270, 56, '*'], align: ['right', 'left', 'center', 'left'], fontSize: 9 }));
 }
 
 function titleCell({ number, title, form }: PlacedItem): Content {
@@ -75,7 +75,7 @@ export function coverPaper({ pack: { year }, issuer, at }: PackFacts, { shelf, p
   });
   const own = (item: PlacedItem): string => item.files.map(file => file.path.slice(shelf.folder.length + 1)).join('\n');
   return framed({
-    kind: words('pack.cover.title', { folder: shelf.folder }), number: part > 1 ? words('pack.cover.part', { n: part }) : '', about: words('pack.paper.about', { agency: issuer.agency.name, year }), issuer, at, watermark: '',
+    kind: words('pack.cover.title', { folder: folderInWords(shelf.folder) }), number: part > 1 ? words('pack.cover.part', { n: part }) : '', about: words('pack.paper.about', { agency: issuer.agency.name, year }), issuer, at, watermark: '',
     content: [
       paragraph(words('pack.cover.originals')), ...(items.length ? [listed(items, own)] : []),
       ...(apart.length ? [heading(words('pack.cover.apart')), listed(apart, own)] : []), ...(part === 1 && shelf.referred.length ? [heading(words('pack.cover.referred')), listed(shelf.referred, item => item.files[0]?.path ?? '')] : []),

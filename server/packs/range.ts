@@ -41,6 +41,11 @@ export function folderOf(edition: string, clause: string, unnamed: string): stri
   return safeName(`${[chapter.padStart(2, '0'), ...below].join('.')} ${title}`, '', LONGEST_FOLDER);
 }
 
+/** What a folder is called in print: "8.5.1 Kiểm soát cung cấp dịch vụ", without the nought that only sorts. */
+export function folderInWords(folder: string): string {
+  return folder.replace(/^0(?=\d)/, '');
+}
+
 /** "7–10", or "8.5.1" where both ends are one. */
 export function rangeText({ from, to }: ClauseRange): string {
   return from === to ? from : `${from}–${to}`;

@@ -7,6 +7,7 @@ import type { ZipWriter } from '../files/zip';
 import type { PdfWorker } from '../pdf/worker';
 import type { ManifestFile } from './manifest';
 import { coverPaper, isOnCover, type PackFacts } from './papers';
+import { folderInWords } from './range';
 import type { PlacedFile, PlacedItem, Shelf } from './shelves';
 
 /** A pack while it is written. */
@@ -70,13 +71,19 @@ export async function writeEntry({ zip, entries }: Writing, path: string, conten
   return { path, sha256 };
 }
 
+/** A number that begins with its form's code says the form; several papers of one audit are told apart by their kind. */
+export function bookmarkOf({ number, title, form }: Pick<PlacedItem, 'number' | 'title' | 'form'>): string {
+  const [code = ''] = form.split(' '), said = form === '' || form === title || number.startsWith(code);
+  return [number, said ? '' : `${form}:`, title].filter(Boolean).join(' ');
+}
+
 const PACKED = /\.(pdf|jpe?g|png|docx|xlsx|odt|ods|zip|mp4)$/i;
 
 /** Papers that cannot be joined after all are named on the cover, which is drawn anew. */
 async function writeLeaves(asked: { shelf: Shelf; part: number; leaves: readonly Leaf[]; apart: readonly PlacedItem[] }, writing: Writing): Promise<void> {
   const { shelf, part, leaves, apart } = asked, { facts, words, worker } = writing, leafing = words('pack.leafing');
-  const cover = await worker.renderPdf(coverPaper({ ...facts, missing: [], joined: writing.joined }, { shelf, part, items: leaves.map(leaf => leaf.item), apart }, words)), title = words('pack.cover.title', { folder: shelf.folder });
-  const { pdf, left } = await worker.joinPdfs(cover, leaves.map(({ item, bytes }) => ({ words: [item.number, item.title].filter(Boolean).join(' '), bytes })), { title, author: facts.issuer.agency.name, at: facts.at, cover: words('pack.cover.bookmark') });
+  const cover = await worker.renderPdf(coverPaper({ ...facts, missing: [], joined: writing.joined }, { shelf, part, items: leaves.map(leaf => leaf.item), apart }, words)), title = words('pack.cover.title', { folder: folderInWords(shelf.folder) });
+  const { pdf, left } = await worker.joinPdfs(cover, leaves.map(({ item, bytes }) => ({ words: bookmarkOf(item), bytes })), { title, author: facts.issuer.agency.name, at: facts.at, cover: words('pack.cover.bookmark') });
   if (left.length) {
     await writeLeaves({ shelf, part, leaves: leaves.filter((_, at) => !left.includes(at)), apart: [...apart, ...leaves.filter((_, at) => left.includes(at)).map(leaf => leaf.item)] }, writing);
     return;

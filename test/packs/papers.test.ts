@@ -1,6 +1,7 @@
 /** The index of a pack: whole while it is one to read, and leading to the folders' own lists when it is not. */
 import { coverPaper, overviewPaper, type PackFacts } from '../../server/packs/papers';
 import { shelvesOf } from '../../server/packs/shelves';
+import { bookmarkOf } from '../../server/packs/writing';
 import type { PackItem } from '../../server/packs/items';
 import { loadWords, wordsFor } from '../../server/core/words';
 
@@ -39,3 +40,16 @@ test("the list in the folder names each record's own file and what was brought w
   const [shelf] = shelves(3), cover = shelf && JSON.stringify(coverPaper(facts, { shelf, part: 1, items: shelf.items, apart: [] }, wordsFor('vi')));
   for (const n of [0, 2]) for (const name of [`HS ${n}.pdf`, `HS ${n} kèm 1 ảnh.jpg`]) expect(cover).toContain(name);
 });
+
+test('in print a clause has its own number, in names of folders the one that sorts', () => {
+  const [first, second] = shelves(1), cover = (shelf = first): string => (shelf ? JSON.stringify(coverPaper(facts, { shelf, part: 1, items: shelf.items, apart: [] }, wordsFor('vi'))) : '');
+  expect([first?.folder.startsWith('08.5.1'), second?.folder.startsWith('09.1')]).toEqual([true, true]);
+  for (const text of [indexOf(1), cover(), cover(second)]) expect(text).not.toMatch(/điều khoản 0\d|"0[89]\.[\d.]+( [^"/]*)?"/i);
+  expect(indexOf(1)).toContain('"8.5.1');
+});
+
+test.each([
+  [{ number: 'ĐG-2026/01', title: 'Đánh giá Phòng', form: 'Kế hoạch đánh giá' }, 'ĐG-2026/01 Kế hoạch đánh giá: Đánh giá Phòng'],
+  [{ number: 'BM-QT01.02-2026/001', title: 'Kiểm tra sổ', form: 'BM-QT01.02 Phiếu kiểm tra' }, 'BM-QT01.02-2026/001 Kiểm tra sổ'],
+  [{ number: '', title: 'Danh mục tài liệu', form: '' }, 'Danh mục tài liệu'],
+])('the bookmark of %j says %s', (item, said) => { expect(bookmarkOf(item)).toBe(said); });
