@@ -5,6 +5,7 @@ import type { Refusal } from '../core/errors';
 import { readAnswers, tableRows, type Answers, type Directory, type Row, type Value } from './answers';
 import { EMPTY_FORM, fieldsIn, MOST_ROWS, tablesIn, type Column, type FormDescription, type Table } from './description';
 import { idMeant, isNamedKind, namesOf, withNamed } from './directory';
+import { asNumber, writtenNumber } from './quantities';
 
 export type Problems = Readonly<Record<string, Refusal>>;
 export interface Filling { readonly answers: Answers; readonly problems: Problems }
@@ -107,10 +108,16 @@ function texts(typed: unknown): string[] {
   return (Array.isArray(typed) ? typed : [typed]).filter(one => typeof one === 'string');
 }
 
-/** As it stands in a field of the page: dd/MM/yyyy, a comma before the fraction, a name for whom it names. */
+/** As it stands in a field of the page: dd/MM/yyyy, a number as it is printed, a name for whom it names. */
 export function typedText(kind: string, value: Value | undefined): string {
   if (value === undefined) return '';
-  if (typeof value === 'number') return String(value).replace('.', ',');
+  if (typeof value === 'number') return typedNumber(value);
   if (typeof value === 'string') return kind !== 'date' ? value : value.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2/$1');
   return 'name' in value ? value.name : value.join(', ');
+}
+
+/** With its points, unless that would lose places of it. */
+function typedNumber(value: number): string {
+  const printed = writtenNumber(value);
+  return asNumber(printed) === value ? printed : String(value).replace('.', ',');
 }

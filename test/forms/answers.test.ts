@@ -5,6 +5,7 @@ import { formProblems } from '../../server/forms/problems';
 import { asNumber, writtenNumber } from '../../server/forms/quantities';
 import { cellNumber, sumsOf } from '../../server/forms/reckoning';
 import { isShown } from '../../server/forms/shown';
+import { typedText } from '../../server/forms/typedFilling';
 
 const DIRECTORY: Directory = { people: [{ id: 'p1', name: 'Trần Thị Bình' }], units: [{ id: 'u1', name: 'Văn phòng' }], documents: [{ id: 'd1', name: 'QT-TP.01 Chứng thực' }] };
 const written: WrittenForm = {
@@ -87,6 +88,11 @@ test.each([['1.234,5', 1234.5], ['1234,5', 1234.5], ['1234.5', 1234.5], ['1.234'
 });
 
 test('numbers are printed as they are read here', () => { expect(writtenNumber(1234567.5)).toBe('1.234.567,5'); });
+
+test.each([[2500000, '2.500.000'], [1000, '1.000'], [97.5, '97,5'], [-1234.5, '-1.234,5'], [0.123456, '0,123456'], [1234.56789, '1234,56789'], ['2.5tr', '2.5tr']])('the number %s stands in its field as %s, and is read as the same again', (value, shown) => {
+  expect(typedText('number', value)).toBe(shown);
+  if (typeof value === 'number') expect(asNumber(shown)).toBe(value);
+});
 
 describe('a form that cannot be filled in', () => {
   const told = (blocks: WrittenForm['blocks']): string[] => [...formProblems(formDescription.parse({ blocks })).values()].flat().map(one => one.key);
