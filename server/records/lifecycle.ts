@@ -94,6 +94,8 @@ export const recordLifecycle: Lifecycle<RecordState, RecordAction, RecordParty, 
 };
 
 export const DISPOSAL_STATES = ['draft', 'inApproval', 'approved', 'carriedOut', 'cancelled'] as const;
+/** What stands on one of these is not drawn on another. */
+export const OPEN_DISPOSALS: readonly DisposalState[] = ['draft', 'inApproval', 'approved'];
 export type DisposalState = (typeof DISPOSAL_STATES)[number];
 export const DISPOSAL_ACTIONS = ['takeOut', 'submit', 'approve', 'return', 'carryOut', 'cancel'] as const;
 export type DisposalAction = (typeof DISPOSAL_ACTIONS)[number];

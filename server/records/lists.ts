@@ -5,8 +5,8 @@ import { gather } from '../core/database';
 import { fold } from '../core/vietnamese';
 import type { Answers } from '../forms/answers';
 import type { FormDescription } from '../forms/description';
-import type { RecordState } from './lifecycle';
-import { Records, type StoredRecord } from './model';
+import { OPEN_DISPOSALS, type RecordState } from './lifecycle';
+import { Records, type DisposalRow, type StoredRecord } from './model';
 import { readableCondition } from './standing';
 
 export const ROWS_A_PAGE = 50;
@@ -40,22 +40,25 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
-export type OwnRow = Pick<StoredRecord, '_id' | 'agency' | 'number' | 'title' | 'form' | 'state' | 'stateSince' | 'waiting'> & { readonly kind: 'draft' | 'waiting' };
-export interface Own { readonly drafts: readonly OwnRow[]; readonly waiting: readonly OwnRow[]; /** How many have fallen due in the agency. */ readonly due: number }
+export type OwnRow = Pick<StoredRecord, '_id' | 'agency' | 'number' | 'title' | 'form' | 'state' | 'stateSince' | 'waiting'>;
+export interface Own { readonly drafts: readonly OwnRow[]; readonly waiting: readonly OwnRow[]; /** How many have fallen due in the agency and stand on no open paper of disposal. */ readonly due: number }
 
 const MOST_OWN = 50;
 /** Counted no further. */
 const MOST_DUE = 1000;
 
-/** A person's drafts, what waits for them, and how many records of the agency have fallen due: one command. */
-export async function ownRecords(actor: Actor): Promise<Own> {
+/** A person's drafts, what waits for them, and, for whoever keeps records, how many of the agency have fallen due: one command. */
+export async function ownRecords(actor: Actor, keeps: boolean): Promise<Own> {
   const shown = { agency: 1, number: 1, title: 1, 'form.code': 1, 'form.title': 1, state: 1, stateSince: 1, waiting: 1 }, kind = (name: string) => ({ $project: { ...shown, kind: { $literal: name } } });
-  const rows = await gather<OwnRow & { kind: string; count?: number }>([
+  const rows = await gather<OwnRow & { kind: string; rows?: Pick<DisposalRow, 'record'>[] }>([
     { collection: 'records', pipeline: [{ $match: { agency: actor.agency, 'filler.id': actor.id, state: 'draft' } }, { $sort: { _id: -1 } }, { $limit: MOST_OWN }, kind('draft')] },
     { collection: 'records', pipeline: [{ $match: { waitingFor: { $in: keysOf(actor) } } }, { $limit: MOST_OWN }, kind('waiting')] },
-    { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $group: { _id: null, count: { $sum: 1 } } }] },
-  ]);
-  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.find(row => row.count !== undefined)?.count ?? 0 };
+    ...(keeps ? [
+      { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $project: { kind: { $literal: 'due' } } }] },
+      { collection: 'disposals', pipeline: [{ $match: { agency: actor.agency } }, { $match: { state: { $in: OPEN_DISPOSALS } } }, { $project: { 'rows.record': 1, kind: { $literal: 'listed' } } }] },
+    ] : []),
+  ]), listed = new Set(rows.flatMap(row => (row.kind === 'listed' ? (row.rows ?? []).map(one => one.record) : [])));
+  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.filter(row => row.kind === 'due' && !listed.has(row._id)).length };
 }
 
 export type FormOfRecords = Pick<StoredRecord, 'agency' | 'within' | 'form'> & { readonly description: FormDescription | null };

@@ -17,14 +17,15 @@ export async function recordsPage(visit: Visit): Promise<Answer> {
   const agencies = await agenciesReadable(visit.actor, 'records.read', visit.now), wanted = visit.query['agency'], w = wording(visit), { words } = w;
   const agency = wanted ? agencies.find(one => one._id === wanted) : agencies.find(one => one._id === visit.actor.agency) ?? agencies[0];
   if (!agency) throw new NotFound();
-  const [forms, own] = await Promise.all([fillableIn(agency._id, MOST_FORMS), ownRecords(visit.actor)]), q = (visit.query['q'] ?? '').trim().slice(0, 100), found = forms.filter(form => matches(form, q));
-  const subject = { agency: agency._id, within: agency.within }, fills = agency._id === visit.actor.agency && may(visit.actor, 'records.fill', subject), keeps = may(visit.actor, 'disposals.read', subject);
+  const subject = { agency: agency._id, within: agency.within }, keeps = may(visit.actor, 'disposals.read', subject), here = agency._id === visit.actor.agency;
+  const [forms, own] = await Promise.all([fillableIn(agency._id, MOST_FORMS), ownRecords(visit.actor, keeps && here)]), q = (visit.query['q'] ?? '').trim().slice(0, 100), found = forms.filter(form => matches(form, q));
+  const fills = here && may(visit.actor, 'records.fill', subject), disposals = `/records/disposals?agency=${agency._id}`;
   return {
     view: 'records/records', section: 'records', title: words('nav.records'),
     data: {
       about: agency.name, q, searched: q !== '', ...(agencies.length > 1 ? { agencies: agencies.map(one => ({ value: one._id, text: one.shortName, selected: one._id === agency._id })) } : {}),
       forms: found.map(form => formRow(form, agency, fills)), formCount: words('record.formCount', { count: found.length }), drafts: own.drafts.map(row => ownRow(row, w)), waiting: own.waiting.map(row => ownRow(row, w)),
-      ...(keeps ? { keeping: { disposals: `/records/disposals?agency=${agency._id}`, due: agency._id === visit.actor.agency && own.due > 0 ? words('record.due', { count: own.due }) : '', ...(may(visit.actor, 'records.retention', subject) ? { retention: '/records/retention' } : {}) } } : {}),
+      ...(keeps ? { keeping: { disposals, ...(own.due > 0 ? { due: { text: words('record.due', { count: own.due }), act: { href: disposals, label: words('disposal.list') } } } : {}), ...(may(visit.actor, 'records.retention', subject) ? { retention: '/records/retention' } : {}) } } : {}),
     },
   };
 }

@@ -183,8 +183,12 @@ describe('retention and disposal', () => {
   test('a head who drew the paper does not approve it, and what is due on an open paper is not drawn twice', async () => {
     const record = await aRecord(app, agency, { form: await aForm(app, agency) });
     await Records.updateOne({ _id: record._id }, { $set: { state: 'dueForDisposal' } });
+    const banner = async (who: string): Promise<[string, boolean]> => { const { text } = await as(who).get('/records'); return [/(\d+) hồ sơ hết thời hạn bảo quản/.exec(textOf(text))?.[1] ?? '', /class="note amber">[^]*href="\/records\/disposals\?agency[^"]+"/.test(text)]; };
+    const due = String(await Records.countDocuments({ agency: agency.id, state: 'dueForDisposal' }));
+    expect([await banner('qualityOfficer'), await banner('staff')]).toEqual([[due, true], ['', false]]);
     const both = { ...agency.people.qualityOfficer, grants: [...agency.people.qualityOfficer.grants, { role: 'head' as const, agency: agency.id }] };
     const paper = await drawDisposal(both, { token: newId(), title: 'Của tôi' }, app.now());
+    expect(await banner('qualityOfficer')).toEqual(['', false]);
     await submitDisposal(both, { id: paper._id }, app.now());
     await expect(approveDisposal(both, { id: paper._id, password: PASSWORD }, app.now())).rejects.toMatchObject({ refusal: { key: 'separation' } });
     expect((await drawDisposal(both, { token: newId(), title: 'Lần nữa' }, app.now()).catch(() => ({ rows: [] }))).rows.map(row => row.record)).not.toContain(record._id);
