@@ -39,7 +39,7 @@ test('a filled form says what was answered, what was reckoned, and what its word
 
 test.each([['qms'], ['decree']] as const)('who may read a %s paper stands under its title and in the foot, and on no blank', async layout => {
   const marked = formDescription.parse({ ...written, layout, kind: 'Biên bản', mark: 'restricted' });
-  expect((await printed(paper({ form: marked, filled: filledWith(ANSWERS, { mark: 'restricted' }) }))).match(/Hạn chế người đọc/g)).toHaveLength(2);
+  expect((await printed(paper({ form: marked, filled: filledWith(ANSWERS, { mark: 'restricted' }) }), `marked-${layout}`)).match(/Hạn chế người đọc/g)).toHaveLength(2);
   expect(await printed(paper({ form: marked }))).not.toContain('Hạn chế người đọc');
 });
 
