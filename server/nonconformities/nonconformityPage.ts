@@ -73,9 +73,9 @@ function removalOf(record: NonconformityView, action: Action, { words }: Wording
 }
 
 function aside(scene: Scene): Record<string, unknown> {
-  const { visit, record, agency, similar, wording: w } = scene, lines = nonconformityTrail(record.trail, w), reads = may(visit.actor, 'trail.read', subjectOf(record));
+  const { visit, record, agency, similar, waits, wording: w } = scene, lines = nonconformityTrail(record.trail, w), reads = may(visit.actor, 'trail.read', subjectOf(record));
   return {
-    waiting: waitingRows(record, visit.actor, agency, visit.now, w), facts: factsOf(scene),
+    waiting: waitingRows(record, visit.actor, { agency, now: visit.now, waits }, w), facts: factsOf(scene),
     similar: similar.map(row => ({ href: addressOf(row), number: row.number, title: row.title, state: w.words(`state.nonconformity.${row.state}`) })),
     trail: { entries: lines.slice(0, TRAIL_OPEN) }, earlier: lines.slice(TRAIL_OPEN), earlierLabel: w.words('nonconformity.earlier', { count: Math.max(0, lines.length - TRAIL_OPEN) }),
     ...(reads ? { trailHref: `${addressOf(record)}/trail`, trailLabel: w.words('nonconformity.entries', { count: record.trailHead.n }) } : {}),

@@ -87,8 +87,11 @@ export function cycleStanding(record: NonconformityView, cycle: Cycle, { words, 
 }
 
 /** Each act that is waited for: who, what, since when or until when; what waits for the reader stands first. */
-export function waitingRows(record: NonconformityView, actor: Actor, agency: AgencyView, now: Date, w: Wording): Record<string, unknown>[] {
+/** `waits` = by action, the code of the document whose new revision has to be in force before anybody can accept it. */
+export function waitingRows(record: NonconformityView, actor: Actor, { agency, now, waits }: { agency: AgencyView; now: Date; waits: ReadonlyMap<string, string> }, w: Wording): Record<string, unknown>[] {
   const merged = mergedRoles(record.waiting).map(({ waiting, roles }) => {
+    const code = waiting.action === 'acceptAction' ? waits.get(waiting.part ?? '') : undefined;
+    if (code) return { mine: false, who: w.words('wait.revision', { code }), what: w.words('wait.inForce', { n: waiting.about ?? '' }), due: waitedFor(waiting, now, agency.timeZone, w) };
     const mine = record.waiting.some(one => one.action === waiting.action && one.part === waiting.part && isForMe(actor, record.agency, one));
     return { mine, who: mine ? w.words('nonconformity.you') : whoIsAwaited(record, waiting, roles, agency, w), what: w.words(`wait.${waiting.action}`, { n: waiting.about ?? '' }), due: waitedFor(waiting, now, agency.timeZone, w) };
   });
