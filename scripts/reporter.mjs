@@ -1,4 +1,5 @@
 // How does a test run read on the console? One line a suite, under it what failed and why, and what was skipped.
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { root } from './install.mjs';
 
@@ -15,5 +16,7 @@ export default class Reporter {
 
   onRunComplete(_contexts, results) {
     if (results.runExecError) console.log(results.runExecError.message);
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } = results;
+    if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests }));
   }
 }
