@@ -115,10 +115,10 @@ export async function openFindings(actor: Actor, record: AuditView, now: Date): 
 
 const LONGEST_TITLE = 120;
 
-/** What was found, in its first sentence. */
+/** What was found, in its first sentence; "1." and "TP." end none. */
 function titleFrom(note: string): string {
-  const [sentence = ''] = note.trim().split(/(?<=[.;!?])\s|\n/u), cut = sentence.length > LONGEST_TITLE ? `${sentence.slice(0, sentence.lastIndexOf(' ', LONGEST_TITLE) > 0 ? sentence.lastIndexOf(' ', LONGEST_TITLE) : LONGEST_TITLE)}…` : sentence;
-  return cut.replace(/[.;,]+$/u, '');
+  const text = note.replace(/\s+/gu, ' ').trim(), sentence = /^.{20,}?(?=[.;!?]+(?:\s|$))/u.exec(text)?.[0] ?? text;
+  return sentence.length > LONGEST_TITLE ? `${sentence.slice(0, LONGEST_TITLE).replace(/\s\S*$/u, '')}…` : sentence;
 }
 
 export function lineOf(record: Pick<AuditView, 'lines'>, id: string): Line {

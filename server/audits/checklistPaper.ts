@@ -15,7 +15,7 @@ import { resultWords, spanOf, toldOf, unitNameOf, type AuditFacts } from './pape
 
 export interface ChecklistFacts extends AuditFacts { readonly empty: boolean; readonly shown: readonly Shown[] }
 
-const WIDTHS = [24, 118, '*', 210, 88] as const;
+const WIDTHS = [24, 118, '*', 210, 88] as const, PHOTOGRAPHS_A_ROW = 3;
 /** Points a blank row has for handwriting. */
 const ROOM = 58;
 
@@ -26,7 +26,7 @@ export function checklistPaper(given: ChecklistFacts, words: Words): PdfDescript
     content: [
       ...(units.length ? units.flatMap(unit => ofUnit(given, unit, words)) : [{ text: words('paper.checklist.none'), fontSize: 12, italics: true }]),
       ...placesToSign(form, {}, words, [labelOf(form, 'met')]),
-      ...(empty ? [] : photographPart(record, shown, words)),
+      ...(empty ? [] : photographPart(record, shown, PHOTOGRAPHS_A_ROW, words)),
     ],
   }, words);
 }

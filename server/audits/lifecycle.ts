@@ -43,7 +43,7 @@ export const AUDIT_STATES = ['planned', 'confirmed', 'inPreparation', 'inProgres
 export type AuditState = (typeof AUDIT_STATES)[number];
 export const AUDIT_ACTIONS = [
   'confirm', 'drawChecklist', 'start', 'conclude', 'requestApproval', 'issue', 'return', 'accept', 'object', 'answerObjection', 'close',
-  'edit', 'arrange', 'excuse', 'approveExceptions', 'editChecklist', 'answer', 'meet', 'writeReport', 'reschedule', 'move', 'cancel',
+  'edit', 'arrange', 'excuse', 'approveExceptions', 'editChecklist', 'answer', 'meet', 'writeReport', 'reschedule', 'move', 'endFindings', 'cancel',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -159,6 +159,7 @@ export const auditLifecycle: Lifecycle<AuditState, AuditAction, AuditParty, Audi
     followUp: {
       answerObjection:   { to: 'followUp', by: ['lead'], asks: ['reason'], hidden: true },
       move:              { to: 'followUp', by: ['lead'], asks: ['reason'], hidden: true },
+      endFindings:       { to: 'followUp', by: ['system'], needs: ['findingsClosed'], hidden: true },
       close:             { to: 'closed', by: ['lead', 'representative'], notBy: ['auditedHead'], needs: ['objectionsAnswered', 'findingsClosed'], clause: '9.2.2 e' },
     },
     closed: {},

@@ -6,8 +6,6 @@ import type { Shown } from '../papers/photographs';
 import { photographs } from '../pdf/pictures';
 import type { AuditRecord, Line } from './model';
 
-const A_ROW = 2;
-
 /** A photograph by its number at the end of the paper, another file by name and hash. */
 export function namedFiles({ files }: Line, shown: readonly Shown[], words: Words): Content[] {
   return files.map((file): Content => {
@@ -16,9 +14,10 @@ export function namedFiles({ files }: Line, shown: readonly Shown[], words: Word
   });
 }
 
-export function photographPart(record: Pick<AuditRecord, 'lines'>, shown: readonly Shown[], words: Words): Content[] {
+/** @param perRow as many as the page is wide for. */
+export function photographPart(record: Pick<AuditRecord, 'lines'>, shown: readonly Shown[], perRow: number, words: Words): Content[] {
   const caption = (one: Shown, index: number): string => captionOf(record, one, index, words);
-  return shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(caption(one, index)), alt: caption(one, index) })), A_ROW)) : [];
+  return shown.length ? part(words('paper.photographs'), photographs(shown.map((one, index) => ({ image: one.image, caption: cell(caption(one, index)), alt: caption(one, index) })), perRow)) : [];
 }
 
 function captionOf({ lines }: Pick<AuditRecord, 'lines'>, { file }: Shown, index: number, words: Words): string {

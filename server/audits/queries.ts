@@ -57,6 +57,12 @@ export function auditsBetween(agency: string, from: Date, to: Date): Promise<Aud
   return Audit.find({ agency, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(500).lean<AuditRow[]>();
 }
 
+/** Ids of audits in follow-up of which nobody has noted that their findings ended. */
+export async function openFollowUps(limit: number): Promise<string[]> {
+  const rows = await Audit.find({ state: 'followUp', findingsEndedAt: null }, { _id: 1 }).limit(limit).lean<Pick<AuditRecord, '_id'>[]>();
+  return rows.map(row => row._id);
+}
+
 /** Those of every agency below one of `above` that begin in the span. */
 export function auditsBelow(above: readonly string[], from: Date, to: Date): Promise<AuditRow[]> {
   return Audit.find({ within: oneOf(above), from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(2000).lean<AuditRow[]>();

@@ -24,6 +24,8 @@ export interface ReportFacts extends AuditFacts {
   readonly followed: boolean;
 }
 
+const PHOTOGRAPHS_A_ROW = 2;
+
 /** What counts as a finding, in the columns of the summary. */
 const COUNTED = ['major', 'minor', 'observation', 'opportunity', 'strength'] as const;
 type Counted = (typeof COUNTED)[number];
@@ -37,7 +39,7 @@ export function reportPaper(given: ReportFacts, words: Words): PdfDescription {
     body: [
       ...formContents(wholeForm(form, Object.keys(known.parts ?? {})), toldOf(given, words), known, words),
       ...(followed ? [...part(words('paper.report.responses'), responses(given, words)), ...part(words('paper.report.moved'), movedFindings(given, words))] : []),
-      ...photographPart(record, given.shown, words),
+      ...photographPart(record, given.shown, PHOTOGRAPHS_A_ROW, words),
       ...part(words('paper.report.issued'), issued ? [signatureBox(issued, zone, words)] : [{ text: words('paper.report.notIssued'), fontSize: 12, italics: true }]),
     ],
   }, words);

@@ -3,9 +3,8 @@ import type { Content } from 'pdfmake/interfaces';
 import { cell, narrowCell, part } from '../agencies/paper';
 import type { Evidence } from '../core/evidence';
 import type { Words } from '../core/words';
-import { evidenceTable, prose } from '../papers/frame';
+import { evidenceTable, prose, shownPhotographs } from '../papers/frame';
 import type { Shown } from '../papers/photographs';
-import { photographs } from '../pdf/pictures';
 import { isEmpty, isNamed, tableRows, type Answers, type Row, type Value } from './answers';
 import { headed, type Block, type Column, type Field, type FormDescription, type Table, type WordingBlock } from './description';
 import { writtenNumber } from './quantities';
@@ -19,7 +18,7 @@ export interface Around { readonly form: FormDescription; readonly filled: Fille
 
 /** To write on by hand. */
 export const DOTS = '…'.repeat(24);
-const SHORT_DOTS = '…'.repeat(8), BLANK_ROWS = 3, BLANK_LINES = 3, PHOTOGRAPHS_A_ROW = 2;
+const SHORT_DOTS = '…'.repeat(8), BLANK_ROWS = 3, BLANK_LINES = 3;
 /** Letters of the longest cell of a row that surely stays within one page. */
 const TALL = 1200;
 
@@ -66,7 +65,7 @@ function filesContent(field: Field, filled: Filled | undefined, words: Words): C
   const files = filled?.files.filter(file => file.place === field.name) ?? [], pictures = filled?.shown.filter(one => files.some(file => file.id === one.file.id)) ?? [];
   return [
     { text: `${field.label}:`, bold: true, fontSize: 12, margin: [0, 4, 0, 1] }, ...(files.length ? evidenceTable(files, words) : [prose('', words)]),
-    ...(pictures.length ? [photographs(pictures.map(one => ({ image: one.image, caption: cell(one.file.name) })), PHOTOGRAPHS_A_ROW)] : []),
+    ...shownPhotographs(pictures),
   ];
 }
 

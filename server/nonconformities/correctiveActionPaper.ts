@@ -7,12 +7,11 @@ import type { Words } from '../core/words';
 import type { Block } from '../forms/description';
 import { formContents, under, wholeForm, type Known, type Told } from '../papers/formContents';
 import { onForm, placesToSign } from '../papers/formFrame';
-import { evidenceTable, facts, fileNames, labelled, named, prose, signatureBox, watermarkOf } from '../papers/frame';
+import { evidenceTable, facts, fileNames, labelled, named, prose, shownPhotographs, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf, type PaperForm } from '../papers/paperForm';
 import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/description';
 import { fishbone } from '../pdf/fishbone';
-import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import type { Action, Analysis, Cycle, NonconformityRecord, Verification } from './model';
 
@@ -32,7 +31,7 @@ interface Scene { readonly record: NonconformityRecord; readonly zone: string; r
 /** The catalogue's names of the eleven blocks, and of those that each round fills in anew. */
 const BLOCKS = Array.from({ length: 11 }, (_, at) => `part${at + 1}`), ROUND = new Set(['part5', 'part6', 'part7', 'part8', 'part9', 'part10']);
 /** Points between the margins of the form. */
-const WIDTH = 460, PHOTOGRAPHS_A_ROW = 2;
+const WIDTH = 460;
 
 /** Photographs of the finding, of what was done and of its verification. */
 export function evidenceOf({ files, cycles }: NonconformityRecord): Evidence[] {
@@ -46,7 +45,7 @@ export function correctiveActionForm({ record, issuer, at, final, form, shown }:
     form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'),
     content: [
       ...stretches(wholeForm(form, BLOCKS)).flatMap(({ again, blocks }) => (again ? record.cycles.flatMap(cycle => formContents(blocks, told, inRound(cycle, scene), words)) : formContents(blocks, told, known, words))),
-      ...(shown.length ? part(words('paper.photographs'), photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name), alt: one.file.name })), PHOTOGRAPHS_A_ROW)) : []),
+      ...(shown.length ? part(words('paper.photographs'), shownPhotographs(shown)) : []),
       ...placesToSign(form, signersOf(record), words),
     ],
   }, words);

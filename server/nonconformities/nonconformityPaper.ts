@@ -1,19 +1,16 @@
 /** The report of a nonconformity as an auditor hands it to the unit: what was found, by which evidence, against which clause. Pure. */
-import { cell, shortDate } from '../agencies/paper';
+import { shortDate } from '../agencies/paper';
 import type { Words } from '../core/words';
 import { formContents, under, wholeForm, type Known } from '../papers/formContents';
 import { onForm, placesToSign } from '../papers/formFrame';
-import { evidenceTable, facts, named, prose, signatureBox, watermarkOf } from '../papers/frame';
+import { evidenceTable, facts, named, prose, shownPhotographs, signatureBox, watermarkOf } from '../papers/frame';
 import type { Shown } from '../papers/photographs';
 import type { PdfDescription } from '../pdf/description';
-import { photographs } from '../pdf/pictures';
 import { clauseLabel } from '../standards/clauses';
 import { toldOf, type NonconformityFacts } from './correctiveActionPaper';
 import type { NonconformityRecord } from './model';
 
 export interface ReportFacts extends NonconformityFacts { readonly shown: readonly Shown[] }
-
-const PHOTOGRAPHS_A_ROW = 2;
 
 /** `record.files` are those that belong to the report: what was brought later is on the record's page. */
 export function nonconformityReport(given: ReportFacts, words: Words): PdfDescription {
@@ -38,7 +35,7 @@ function knownOf({ record, issuer: { agency }, shown }: ReportFacts, words: Word
     },
     parts: {
       description: under([prose(record.description, words)]), evidence: under([prose(record.evidence, words)]),
-      ...(record.files.length ? { proofs: under([...evidenceTable(record.files, words), ...(shown.length ? [photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name), alt: one.file.name })), PHOTOGRAPHS_A_ROW)] : [])]) } : {}),
+      ...(record.files.length ? { proofs: under([...evidenceTable(record.files, words), ...shownPhotographs(shown)]) } : {}),
       unitHead: under(confirmed ? [facts([[words('paper.responsible'), record.responsible ? named(record.responsible) : nothing]]), { text: words('paper.nc.confirmed'), fontSize: 12 }, signatureBox(confirmed, agency.timeZone, words)] : [{ text: words('paper.nc.notConfirmed'), fontSize: 12, italics: true }]),
     },
   };

@@ -5,7 +5,9 @@ import type { Evidence } from '../core/evidence';
 import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
 import type { PdfDescription } from '../pdf/description';
+import { photographs } from '../pdf/pictures';
 import { table, title } from '../pdf/pieces';
+import type { Shown } from './photographs';
 
 /** Left, top, right, bottom, in points. */
 const UPRIGHT = [85, 62, 48, 62] as const, LYING = [56, 44, 42, 50] as const;
@@ -81,6 +83,11 @@ export function evidenceTable(files: readonly Evidence[], words: Words): Content
   if (!files.length) return [];
   const rows = files.map((file, at): Content[] => [{ text: String(at + 1), alignment: 'right' }, { stack: [cell(file.name), hashLine(words('pdf.fileHash'), file.sha256)] }, cell(file.by.name)]);
   return [tallTable([words('pdf.count'), words('pdf.file'), words('paper.broughtBy')], rows, [24, '*', 110])];
+}
+
+/** Photographs with their names, two a row of an upright page. */
+export function shownPhotographs(shown: readonly Shown[]): Content[] {
+  return shown.length ? [photographs(shown.map(one => ({ image: one.image, caption: cell(one.file.name), alt: one.file.name })), 2)] : [];
 }
 
 /** Names of files in a cell, with the beginning of their SHA-256: enough to tell them apart where the whole stands on the record's page. */

@@ -53,7 +53,7 @@ const AUDIT: Readonly<Record<AuditState, Partial<Record<AuditAction, readonly [r
   reportDraft: { meet: [LEAD, 'reportDraft'], writeReport: [LEAD, 'reportDraft'], requestApproval: [LEAD, 'reportInApproval'] },
   reportInApproval: { issue: [DECIDERS, 'reportIssued'], return: [DECIDERS, 'reportDraft'] },
   reportIssued: { accept: [UNIT, 'followUp'], object: [UNIT, 'followUp'], answerObjection: [LEAD, 'reportIssued'] },
-  followUp: { answerObjection: [LEAD, 'followUp'], move: [LEAD, 'followUp'], close: [['lead', 'representative'], 'closed'] },
+  followUp: { answerObjection: [LEAD, 'followUp'], move: [LEAD, 'followUp'], endFindings: [['system'], 'followUp'], close: [['lead', 'representative'], 'closed'] },
   closed: {}, cancelled: {},
 };
 const attempt = (state: AuditState, action: AuditAction, parties: readonly AuditParty[], facts: Partial<AuditFacts> = {}) => advance(auditLifecycle, { state, action, parties: new Set(parties), subject: { ...READY, ...facts }, given: { reason: 'vì lý do' } });
@@ -80,7 +80,7 @@ const WRONG: readonly [AuditState, AuditAction, AuditParty, Partial<AuditFacts>,
   ['planned', 'confirm', 'lead', { hasScope: false }, 'needScope'], ['planned', 'confirm', 'lead', { hasCriteria: false }, 'needCriteria'], ['planned', 'confirm', 'lead', { datesRight: false }, 'datesWrong'], ['planned', 'confirm', 'lead', { hasTeam: false }, 'needTeam'],
   ['planned', 'confirm', 'leadAuditor', { notIndependent: 1 }, 'notIndependent'], ['planned', 'approveExceptions', 'head', { exceptionsWaiting: 0 }, 'noExceptionWaits'], ['inPreparation', 'start', 'lead', { lines: 0 }, 'needLines'],
   ['inPreparation', 'start', 'lead', { notIndependent: 1 }, 'notIndependent'], ['inPreparation', 'start', 'lead', { openingMet: false }, 'needOpening'], ['inProgress', 'conclude', 'lead', { unanswered: 2 }, 'linesLeft'], ['inProgress', 'conclude', 'lead', { unproven: 1 }, 'evidenceLeft'],
-  ['reportDraft', 'requestApproval', 'lead', { closingMet: false }, 'needClosing'], ['reportDraft', 'requestApproval', 'lead', { concluded: false }, 'needConclusion'], ['followUp', 'close', 'lead', { objectionsLeft: 1 }, 'objectionsLeft'], ['followUp', 'close', 'lead', { findingsLeft: 1 }, 'findingsLeft'],
+  ['reportDraft', 'requestApproval', 'lead', { closingMet: false }, 'needClosing'], ['reportDraft', 'requestApproval', 'lead', { concluded: false }, 'needConclusion'], ['followUp', 'close', 'lead', { objectionsLeft: 1 }, 'objectionsLeft'], ['followUp', 'close', 'lead', { findingsLeft: 1 }, 'findingsLeft'], ['followUp', 'endFindings', 'system', { findingsLeft: 1 }, 'findingsLeft'],
 ];
 test.each(WRONG)('%s %s by %s with %p: %s', (state, action, party, facts, key) => {
   expect(attempt(state, action, [party], facts)).toMatchObject({ refused: { key } });
