@@ -16,7 +16,7 @@ import { demandPassword } from '../people/signIn';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
 import { act, withCycle, type Target } from './acts';
 import { CAUSE_CATEGORIES, Nonconformity, type Analysis, type CauseCategory, type Grade, type NonconformityRecord, type Source } from './model';
-import { alike, lastNumber, loadNonconformity, nonconformityOfOrigin } from './queries';
+import { lastNumber, loadNonconformity, nonconformityOfOrigin, repeatedBy } from './queries';
 import { blankCycle, openCycle, summarise, type NonconformityView } from './standing';
 
 export interface NewNonconformity {
@@ -63,10 +63,10 @@ async function reported(agency: AgencyView, input: NewNonconformity, now: Date):
 }
 
 async function newRecord(actor: Actor, agency: AgencyView, facts: Reported & { year: number; n: number; number: string }, now: Date): Promise<NonconformityRecord> {
-  const _id = newId(), [earlier] = await alike({ _id, agency: agency._id, clause: facts.clause, unit: facts.unit }, 1);
+  const _id = newId(), repeats = await repeatedBy({ ...facts, agency: agency._id, createdAt: now });
   const record = {
     ...facts, _id, agency: agency._id, within: agency.within, titleKey: sortKey(facts.title), state: 'reported' as const, stateSince: now, createdAt: now, reporter: authorOf(actor), responsible: null, triage: null, correction: null,
-    repeats: earlier ? { id: earlier._id, number: earlier.number } : null, cycle: 1, cycles: [blankCycle(1)], closedAt: null, outcome: '', causeCategory: '',
+    repeats, cycle: 1, cycles: [blankCycle(1)], closedAt: null, outcome: '', causeCategory: '',
   };
   const base = { ...record, dueAt: null, owners: [], waiting: [], waitingFor: [], ...firstVersion({ action: 'nonconformity.report', by: authorOf(actor), at: now, about: facts.number, to: 'reported', details: { source: facts.source } }) };
   return { ...base, ...summarise(base) };
@@ -78,9 +78,9 @@ export async function triage(actor: Actor, wanted: Target & { grade: Grade; unit
   if (!agency.units.some(unit => unit.id === wanted.unit)) throw new InvalidInput({ unit: { key: 'field.unknownUnit' } });
   if (wanted.clause && !isClause(record.edition, wanted.clause)) throw new InvalidInput({ clause: { key: 'field.unknownClause' } });
   const responsible = await demandOneNameable(record.agency, wanted.responsible, 'responsible');
-  const [earlier] = await alike({ ...record, clause: wanted.clause, unit: wanted.unit }, 1);
+  const repeats = await repeatedBy({ ...record, clause: wanted.clause, unit: wanted.unit });
   await act(actor, { ...wanted, action: 'triage', given: { ...wanted }, details: { grade: wanted.grade } }, now, () => ({
-    grade: wanted.grade, unit: wanted.unit, clause: wanted.clause, responsible, triage: { at: now, by: authorOf(actor) }, repeats: earlier ? { id: earlier._id, number: earlier.number } : null,
+    grade: wanted.grade, unit: wanted.unit, clause: wanted.clause, responsible, triage: { at: now, by: authorOf(actor) }, repeats,
   }));
 }
 

@@ -8,6 +8,7 @@ import { OPEN_NONCONFORMITY_STATES } from './lifecycle';
 import type { NonconformityView } from './standing';
 
 export const TRAIL_SHOWN = 60;
+const MOST_OF_ONE_AUDIT = 50;
 
 /** The record as it is, without its trail. @throws NotFound */
 export async function loadNonconformity(id: string): Promise<NonconformityView> {
@@ -49,6 +50,13 @@ export async function alike(record: Pick<NonconformityRecord, '_id' | 'agency' |
   if (!record.clause) return [];
   const rows = await Nonconformity.find({ agency: record.agency, clause: record.clause, unit: record.unit }, ROW).sort({ createdAt: -1 }).limit(limit + 1).lean<NonconformityRow[]>();
   return rows.filter(row => row._id !== record._id).slice(0, limit);
+}
+
+/** The newest that it repeats: of the same clause and unit, reported before it, and not found by the same audit. */
+export async function repeatedBy({ agency, clause, unit, createdAt, audit }: Pick<NonconformityRecord, 'agency' | 'clause' | 'unit' | 'createdAt' | 'audit'>): Promise<NonconformityRecord['repeats']> {
+  if (!clause) return null;
+  const rows = await Nonconformity.find({ agency, clause, unit, createdAt: { $lt: createdAt } }, { number: 1, audit: 1 }).sort({ createdAt: -1 }).limit(MOST_OF_ONE_AUDIT).lean<Pick<NonconformityRecord, '_id' | 'number' | 'audit'>[]>(), earlier = rows.find(row => !audit || row.audit?.id !== audit.id);
+  return earlier ? { id: earlier._id, number: earlier.number } : null;
 }
 
 /** Those an audit found. */

@@ -94,3 +94,15 @@ test('the only quality officer of an agency may judge what they reported themsel
   const mine = await aReport(agency.people.qualityOfficer);
   expect(await refusal(dismiss(agency.people.qualityOfficer, { id: mine._id, reason: 'Không có cơ sở.' }, app.now()))).toBe('done');
 });
+
+test('what is reported repeats an earlier one of the same clause and unit, never a later one, nor one of the same audit', async () => {
+  const { people } = agency, place = { clause: '9.1.2' }, first = await aReport(people.staff, place), repeats = async (id: string) => (await Nonconformity.findById(id).lean())?.repeats ?? null;
+  app.setNow(inDays(1));
+  const second = await aReport(people.staff, place);
+  expect([await repeats(first._id), await repeats(second._id)]).toEqual([null, { id: first._id, number: first.number }]);
+  await triage(people.qualityOfficer, { id: first._id, grade: 'minor', unit: agency.unit, responsible: people.unitHead.id, clause: '9.1.2' }, app.now());
+  expect(await repeats(first._id)).toBeNull();
+  app.setNow(inDays(1));
+  const audit = (line: string) => ({ ...place, source: 'audit' as const, origin: `audit:a:${line}`, audit: { id: 'a', number: 'ĐG-2026/09', line } }), [one, other] = [await aReport(people.leadAuditor, audit('l1')), await aReport(people.leadAuditor, audit('l2'))];
+  expect([await repeats(one._id), await repeats(other._id)]).toEqual([{ id: second._id, number: second.number }, { id: second._id, number: second.number }]);
+});
