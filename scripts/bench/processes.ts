@@ -33,6 +33,11 @@ export async function startApp(uri: string, dataDir: string): Promise<Running> {
   return (await startProcess([SERVE], '/readyz', settingsOf(uri, dataDir))).running;
 }
 
+/** The same, its files sent by Express's own `res.sendFile`; see expressSending.ts. */
+export async function startSendingByExpress(uri: string, dataDir: string): Promise<Running> {
+  return (await startProcess(['--require', join(__dirname, 'expressSending.js'), SERVE], '/readyz', settingsOf(uri, dataDir))).running;
+}
+
 /** The same with its event loop watched; see watching.ts. */
 export async function startWatched(uri: string, dataDir: string): Promise<Watched> {
   const { running, child } = await startProcess(['--require', join(__dirname, 'watching.js'), SERVE], '/readyz', settingsOf(uri, dataDir), 'ipc');
