@@ -33,9 +33,15 @@ pdfmake.setTableLayouts({
  * The document as PDF/A-2a and PDF/UA-1 (PDF/A-3a with files). Text is composed (NFC); letters the font lacks are replaced by their likeness, at worst by □.
  * @throws Error when the description is wrong (a programming error): nothing a user types can cause it.
  */
-export async function renderPdf(description: PdfDescription): Promise<Buffer> {
+export function renderPdf({ createdAt, files, ...texts }: PdfDescription): Promise<Buffer> {
+  return renderOwned({ ...structuredClone(texts), createdAt, ...(files ? { files } : {}) });
+}
+
+/** The same for a description that nobody else will read: it is altered. A copy of thousands of rows would be held as long as they are drawn. */
+export async function renderOwned(description: PdfDescription): Promise<Buffer> {
   const { createdAt, files = [], ...texts } = description;
-  const clean = { ...rewritten(texts, legible), createdAt };
+  rewriteInPlace(texts, legible);
+  const clean = { ...texts, createdAt };
   const structure = tagTree(clean);
   const drawn = await pdfmake.createPdf(definitionOf(clean)).getBuffer();
   const doc = await PDFDocument.load(drawn, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
@@ -66,16 +72,12 @@ function topNumber(page: number, [left, , right]: readonly [number, number, numb
 }
 
 function numbered(content: Content, page: number, pages: number): Content {
-  return rewritten({ content }, text => text.replaceAll('{page}', String(page)).replaceAll('{pages}', String(pages))).content;
+  const copy = structuredClone({ content });
+  rewriteInPlace(copy, text => text.replaceAll('{page}', String(page)).replaceAll('{pages}', String(pages)));
+  return copy.content;
 }
 
-/** A deep copy of plain data with each text passed through `rewrite`; throws DataCloneError when it holds a function. */
-function rewritten<Data extends object>(data: Data, rewrite: (text: string) => string): Data {
-  const copy = structuredClone(data);
-  rewriteInPlace(copy, rewrite);
-  return copy;
-}
-
+/** Each text of plain data passed through `rewrite`. */
 function rewriteInPlace(node: object, rewrite: (text: string) => string): void {
   if (ArrayBuffer.isView(node)) return;
   for (const key of Object.keys(node)) {

@@ -1,6 +1,6 @@
 /** The worker's side: takes one request, answers it, takes the next. Started by worker.ts, never imported. */
 import { parentPort } from 'node:worker_threads';
-import { renderPdf } from './document';
+import { renderOwned } from './document';
 import { failureOf, type Answer, type Request } from './failure';
 import { inspectPdf } from './inspect';
 import { joinPdfs } from './join';
@@ -11,8 +11,8 @@ import { prepareBase } from './stamp';
 import { readPdf, renderPage } from './text';
 import { verifySignatures } from './verifySignatures';
 
-/** Plain functions that take and give what structuredClone can carry. */
-const JOBS = { inspectPdf, joinPdfs, prepareBase, prepareField, readPdf, renderPage, renderPdf, renderPhotograph, verifySignatures, withSignatureFields } as const;
+/** Plain functions that take and give what structuredClone can carry: a description that came is this thread's own. */
+const JOBS = { inspectPdf, joinPdfs, prepareBase, prepareField, readPdf, renderPage, renderPdf: renderOwned, renderPhotograph, verifySignatures, withSignatureFields } as const;
 
 parentPort?.on('message', (request: Request) => {
   void answerTo(request).then(answer => parentPort?.postMessage(answer));
