@@ -30,7 +30,10 @@ export function drawInPieces({ LayoutBuilder, TableProcessor, Renderer }: Intern
     if (Array.isArray(pages)) pages[Number(row)] = pageOf(writer);
   });
   around(LayoutBuilder.prototype, 'layoutDocument', call => function (content, doc, styles, usual, background, header, footer, watermark, breaks) {
-    const long = longIn(content), lay = (part: unknown, above: unknown, below: unknown, mark: unknown): Pages => pagesIn(call(this, [part, doc, styles, usual, background, above, below, mark, breaks]));
+    const long = longIn(content), lay = (part: unknown, above: unknown, below: unknown, mark: unknown): Pages => {
+      if (long) forgetWords(doc);
+      return pagesIn(call(this, [part, doc, styles, usual, background, above, below, mark, breaks]));
+    };
     if (!long) return lay(content, header, footer, watermark);
     let count = 0;
     for (const pages of stretchesOf(long, part => lay(part, undefined, undefined, undefined))) count += pages.length;
@@ -70,6 +73,12 @@ function pieceOf({ above, holder, table, heads, rows, below }: Long, from: numbe
   const around: Node = { ...copiedNode(holder, ['table']), table: piece };
   if (from > 0 && Array.isArray(around['margin'])) around['margin'] = [around['margin'][0], 0, ...around['margin'].slice(2)];
   return { part: { stack: [...(from === 0 ? copied(above) : []), around, ...(to === rows.length ? copied(below) : [])] }, table: piece };
+}
+
+/** Each font remembers the outline of each word it has set as long as the document is drawn: most words of thousands of rows do not come again. */
+function forgetWords(doc: unknown): void {
+  const families = valueOf(doc, 'fontCache'), fonts = isNode(families) ? Object.values(families).filter(isNode).flatMap(family => Object.values(family)) : [];
+  for (const font of fonts) if (isNode(font) && 'layoutCache' in font) font['layoutCache'] = Object.create(null);
 }
 
 /** The content's long table, if it has just one that can be cut between any two rows. */

@@ -26,7 +26,7 @@ export interface Tag {
   readonly numbered?: boolean;
   /** Drawn again on further pages, where it is told no second time. */
   readonly repeated?: boolean;
-  /** Page of its first mark, and how far below the page's top that is, in points. */
+  /** Page of its first mark; of a heading, how far below the page's top that is, in points. */
   page?: number;
   top?: number;
   /** Of a picture: left, top, width, height in points from the page's top left corner. */

@@ -87,12 +87,13 @@ function linkIn([text, , , options]: readonly unknown[], drawn: Tag | undefined,
   return link;
 }
 
+/** How far down only of what has a bookmark, where only of a picture: thousands of cells have no use for it. */
 function locate(tag: Tag, page: number, item: unknown): void {
   if (tag.page !== undefined) return;
   const [left, top, width, height] = ['x', 'y', '_width', '_height'].map(key => { const value = valueOf(item, key); return typeof value === 'number' ? value : undefined; });
   tag.page = page;
-  if (top !== undefined) tag.top = top;
-  if (left !== undefined && top !== undefined && width !== undefined && height !== undefined) tag.box = [left, top, width, height];
+  if (tag.words !== undefined && top !== undefined) tag.top = top;
+  if (tag.type === 'Figure' && left !== undefined && top !== undefined && width !== undefined && height !== undefined) tag.box = [left, top, width, height];
 }
 
 /** A line, a vector or a picture has its tag, the line of a list's number has it at its first run. */
