@@ -6,6 +6,7 @@ import type { Words } from '../core/words';
 import { DECREE_MARGINS, type PdfDescription } from '../pdf/description';
 import { letterhead, title, type Letterhead } from '../pdf/pieces';
 import { qmsHeader, type HeaderPlace } from '../pdf/qmsHeader';
+import { signedEnd } from '../pdf/signedEnd';
 import { fieldsIn, signaturePlaces, type FormDescription, type SignaturePlace } from './description';
 import { blockContents, DOTS, written, type Filled } from './printedBlocks';
 import { KNOWN_NAMES, type WordingValues } from './wording';
@@ -39,7 +40,7 @@ export function formPaper(paper: FormPaper, words: Words): PdfDescription {
   return {
     title: [about.title, filled?.number].filter(Boolean).join(' '), author: issuer.agency.name, subject: about.title, keywords: about.code, language: 'vi-VN', createdAt: at, landscape, margins: [left, cells?.top ?? DECREE_MARGINS[1], right, bottom],
     ...(cells ? { header: cells.header } : { numberedAtTop: true }), footer: formFoot(about, { number: [filled?.number, markOf(paper, words)].filter(Boolean).join(' · '), signed: !filled || filled.sealed }, [left, right], words), ...(watermark ? { watermark: words(watermark) } : {}),
-    content: [{ stack: head, margin: middle(width) }, ...blockContents({ form, filled, values, width }, words), signing(paper, words), ...verification(paper, words)],
+    content: [{ stack: head, margin: middle(width) }, ...signedEnd(blockContents({ form, filled, values, width }, words), signing(paper, words)), ...verification(paper, words)],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Column, Content } from 'pdfmake/interfaces';
 import { linesOf, LINE_HEIGHT } from './fitting';
 import { letterhead, paragraph, title, type Letterhead } from './pieces';
+import { signedEnd } from './signedEnd';
 
 /** On behalf of a body (TM.), for the head (KT.), by order (TL.), by authorisation (TUQ.). */
 export type SigningFor = 'TM.' | 'KT.' | 'TL.' | 'TUQ.';
@@ -40,15 +41,15 @@ export interface Decree {
 
 /** The paper's content, for a page with DECREE_MARGINS and `numberedAtTop`. Whatever the length of names, title and list, nothing is lost. */
 export function decree(paper: Decree): Content[] {
-  const { head, kind, about, authority, grounds = [], resolution, body } = paper;
+  const { head, kind, about, authority, grounds = [], resolution, body } = paper, { signing, below } = ending(paper);
   return [
     letterhead(kind ? head : { ...head, subject: `${paper.words.subject} ${about}` }),
     ...(kind ? [title(kind, about)] : []),
     ...(authority ? [bold(authority.toUpperCase(), [0, 2, 0, 8])] : []),
     ...grounds.map((ground, at): Content => ({ stack: [paragraph(ended(ground, at + 1 < grounds.length ? ';' : '.'))], italics: true })),
     ...(resolution ? [bold(resolution.toUpperCase(), [0, 4, 0, 8])] : []),
-    ...body,
-    ...ending(paper),
+    ...signedEnd(body, signing),
+    ...below,
   ];
 }
 
@@ -71,14 +72,14 @@ const SIGNATURE_ROOM = 56;
  * Recipients on the left, signer on the right, on one page as far as the signer reaches down; further recipients follow below, over as
  * many pages as they need.
  */
-function ending({ recipients, signer, words }: Decree): Content[] {
+function ending({ recipients, signer, words }: Decree): { readonly signing: Content; readonly below: readonly Content[] } {
   const listed = recipients.map((one, at) => ended(`- ${one}`, at + 1 < recipients.length ? ';' : '.')), beside = countBeside(listed, signerHeight(signer));
   const list = (some: readonly string[]): Content[] => some.map(text => ({ text, fontSize: LIST_SIZE }));
   const left: Column = { width: RECIPIENTS_WIDTH, stack: [...(listed.length ? [{ text: words.recipients, bold: true, italics: true, fontSize: LABEL_SIZE }] : []), ...list(listed.slice(0, beside))] };
-  return [
-    { unbreakable: true, margin: [0, 14, 0, 0], columnGap: GAP, columns: [left, { width: SIGNER_WIDTH, stack: signerLines(signer) }] },
-    ...(beside < listed.length ? [{ columns: [{ width: RECIPIENTS_WIDTH, stack: list(listed.slice(beside)) }, { width: '*', text: '' }] } satisfies Content] : []),
-  ];
+  return {
+    signing: { unbreakable: true, margin: [0, 14, 0, 0], columnGap: GAP, columns: [left, { width: SIGNER_WIDTH, stack: signerLines(signer) }] },
+    below: beside < listed.length ? [{ columns: [{ width: RECIPIENTS_WIDTH, stack: list(listed.slice(beside)) }, { width: '*', text: '' }] }] : [],
+  };
 }
 
 /** As many as fit beside the signer, so that the list goes on below without a gap. */

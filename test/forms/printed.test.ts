@@ -37,6 +37,21 @@ test('a filled form says what was answered, what was reckoned, and what its word
   expect(text).not.toContain('không được in');
 });
 
+test.each([26, 28, 30, 32, 34, 36])('the last answer stands on the page that is signed, its label above it: %i answers', async count => {
+  const fields = Array.from({ length: count }, (_, at) => ({ block: 'field' as const, name: `f${at}`, label: `Mục ${at}`, kind: 'line' as const })), long = formDescription.parse({ ...written, blocks: [...fields, { block: 'field', name: 'end', label: 'Kết luận', kind: 'prose' }, ...written.blocks.slice(-1)] });
+  const { text } = await readPdf(await renderPdf(formPaper(paper({ form: long, filled: filledWith({ end: 'Đồng ý nghiệm thu.' }) }), words))), signed = text.filter(page => page.includes('Trưởng phòng'));
+  expect(signed.map(page => [page.includes('Kết luận:'), page.includes('Đồng ý nghiệm thu.')])).toEqual([[true, true]]);
+});
+
+test.each([26, 28, 30, 32, 34, 36])('so does a short table, a long one ends where it ends: %i answers', async count => {
+  const fields = Array.from({ length: count }, (_, at) => ({ block: 'field' as const, name: `f${at}`, label: `Mục ${at}`, kind: 'line' as const })), long = formDescription.parse({ ...written, blocks: [...fields, ...written.blocks.slice(-2)] });
+  const pagesOf = async (costs: NonNullable<Answers['costs']>): Promise<string[]> => (await readPdf(await renderPdf(formPaper(paper({ form: long, filled: filledWith({ costs }) }), words)))).text;
+  const short = (await pagesOf(ANSWERS['costs'] ?? [])).filter(page => page.includes('Trưởng phòng'));
+  expect(short.map(page => ['Giấy A4', 'Mực in', '3.800.001'].map(text => page.includes(text)))).toEqual([[true, true, true]]);
+  const rows = Array.from({ length: 40 }, (_, at) => ({ what: `Khoản [${at}]`, count: 1, price: 1, total: '' }));
+  expect((await pagesOf(rows)).join(' ').match(/\[\d+\]/g)).toEqual(rows.map((_, at) => `[${at}]`));
+});
+
 test.each([['qms'], ['decree']] as const)('who may read a %s paper stands under its title and in the foot, and on no blank', async layout => {
   const marked = formDescription.parse({ ...written, layout, kind: 'Biên bản', mark: 'restricted' });
   expect((await printed(paper({ form: marked, filled: filledWith(ANSWERS, { mark: 'restricted' }) }), `marked-${layout}`)).match(/Hạn chế người đọc/g)).toHaveLength(2);

@@ -91,6 +91,12 @@ describe('an administrative paper', () => {
     expect(find(page, '-', 'UBND', 'tỉnh', '(để', 'b/c);', '-', 'Lưu:', 'VT,', 'VP.')).toHaveLength(9);
   });
 
+  test.each([9, 10, 11, 12, 13, 14, 15, 16])('is never signed on a page that says nothing else: %i short paragraphs', async count => {
+    const body = Array.from({ length: count }, (_, at) => paragraph(`Việc ${at + 1}: ${'giao đơn vị thực hiện. '.repeat(4)}`)), bytes = await renderPdf(decreePaper(decision({ body }), words)), { text } = await readPdf(bytes);
+    const signed = text.filter(one => one.includes('Trần Thị Bình'));
+    expect(signed.map(one => one.includes(`Việc ${count}:`))).toEqual([true]);
+  });
+
   test('a letter has its subject below its number, and one who acts as head is said to', async () => {
     const letter = decision({ kind: '', about: 'báo cáo quý IV', body: articles(1), signer: { title: 'Giám đốc', name: 'Lê Minh Hòa', acting: true } }), page = await wordsOn(await renderPdf(decreePaper(letter, words)), 1);
     const subject = find(page, 'V/v', 'báo', 'cáo', 'quý', 'IV'), number = find(page, 'Số:', '09/QĐ-STP');
