@@ -14,6 +14,13 @@ export async function loadDisposal(id: string): Promise<DisposalView> {
   return disposal;
 }
 
+/** With its trail, for what the system makes of it. @throws NotFound */
+export async function loadWholeDisposal(id: string): Promise<DisposalRecord> {
+  const disposal = await Disposals.findById(id).lean<DisposalRecord>();
+  if (!disposal) throw new NotFound();
+  return disposal;
+}
+
 /** For a page, with its trail. @throws NotFound also for another agency's. */
 export async function disposalFor(actor: Actor, id: string): Promise<DisposalRecord> {
   const disposal = await Disposals.findById(id).lean<DisposalRecord>();
