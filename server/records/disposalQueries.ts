@@ -34,6 +34,13 @@ export function disposalsOf(agency: string, limit: number): Promise<DisposalList
   return Disposals.find({ agency }, { number: 1, title: 1, state: 1, createdAt: 1, stateSince: 1, maker: 1 }).sort({ _id: -1 }).limit(limit).lean<DisposalListRow[]>();
 }
 
+export type EvidencedDisposal = Pick<DisposalRecord, '_id' | 'number' | 'title' | 'createdAt' | 'trailHead'>;
+
+/** Every paper drawn up in a year, by number. */
+export function disposalsOfYear(agency: string, year: number): Promise<EvidencedDisposal[]> {
+  return Disposals.find({ agency, year }, { number: 1, title: 1, createdAt: 1, trailHead: 1 }).sort({ n: 1 }).lean<EvidencedDisposal[]>();
+}
+
 export function disposalOfOrigin(origin: string): Promise<DisposalView | null> {
   return Disposals.findOne({ origin }, { trail: 0 }).lean<DisposalView>();
 }

@@ -17,6 +17,7 @@ import { asApproved, disposalPaper } from '../../server/records/disposalPaper';
 import { approveDisposal, cancelDisposal, drawDisposal, submitDisposal } from '../../server/records/disposals';
 import { Disposals, Records, type DisposalRecord } from '../../server/records/model';
 import { holdRecord } from '../../server/records/operations';
+import { packed, unpacked } from '../packs/made';
 import { ink } from '../pdf/fixtures';
 import { ANSWERS, aForm, aRecord } from '../records/made';
 import { PASSWORD, TODAY, useApp } from '../support/app';
@@ -123,6 +124,12 @@ test('who may have it: who may read the paper of disposal, in the agency and abo
   expect([await status('overseer'), await status('representative'), await status('far'), await status('staff'), (await app.visitor().get(pathOf(id))).status]).toEqual([200, 200, 404, 403, 303]);
   expect((await as('head').get(pathOf('none'))).status).toBe(404);
 });
+
+test('an inspection pack holds what was approved and what became of it, under 7.5.3', async () => {
+  const id = await carriedOut(['Sổ vào gói']), { number } = await whole(id), { path } = await packed(app, as('overseer'), { agency: agency.id, from: '7.5', to: '7.5' }), { manifest } = await unpacked(path);
+  const papers = manifest.files.filter(file => file.number === number);
+  expect(papers.map(file => [file.clause, file.form]).sort()).toEqual([['7.5.3', 'Biên bản hủy hồ sơ'], ['7.5.3', 'Biên bản hủy hồ sơ, bản đã duyệt']]);
+}, 120_000);
 
 const words = wordsFor('vi'), HOSTILE = `<script>alert(1)</script> ${'W'.repeat(120)} ${'Nghiêng ngả nghìn trùng '.repeat(3)}`.slice(0, 200);
 async function descriptions(rows: number): Promise<Record<'draft' | 'approved' | 'minutes', PdfDescription>> {
