@@ -59,6 +59,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /records/disposals':                { may: 'disposals.read', opens: KEEPERS },
   'POST /records/disposals':               { may: 'disposals.draw' },
   'GET /records/disposals/:id':            { may: 'disposals.read', opens: KEEPERS },
+  'GET /records/disposals/:id/paper.pdf':  { may: 'disposals.read', opens: KEEPERS },
   'GET /records/disposals/:id/acts/:act':  { may: 'disposals.read', opens: ['qualityOfficer'] },
   'POST /records/disposals/:id/rows':      { may: 'disposals.draw' },
   'POST /records/disposals/:id/submission': { may: 'disposals.draw' },

@@ -1,14 +1,12 @@
 /** The report of an audit: what it rested on, what was found where, what it concludes, who was told. Pure. */
 import type { Content } from 'pdfmake/interfaces';
 import { cell, part, shortDate, tallTable } from '../agencies/paper';
-import type { TrailEntry } from '../core/trail';
 import type { Words } from '../core/words';
-import { onDecreeForm } from '../papers/decreeForm';
+import { onDecreeForm, signerIn } from '../papers/decreeForm';
 import { formContents, under, wholeForm, type Known } from '../papers/formContents';
 import { facts, labelled, prose, signatureBox, watermarkOf } from '../papers/frame';
 import { columnOf, labelOf } from '../papers/paperForm';
 import type { Shown } from '../papers/photographs';
-import type { Signer } from '../pdf/decree';
 import type { PdfDescription } from '../pdf/description';
 import { clauseLabel } from '../standards/clauses';
 import { namedFiles, photographPart } from './linePhotographs';
@@ -35,7 +33,7 @@ const COLUMNS: Partial<Record<Counted, string>> = { major: 'major', minor: 'mino
 export function reportPaper(given: ReportFacts, words: Words): PdfDescription {
   const { record, issuer, at, final, followed, form } = given, zone = issuer.agency.timeZone, issued = record.trail.findLast(entry => entry.action === 'audit.issue'), known = knownOf(given, words);
   return onDecreeForm({
-    form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'), names: { leadSigns: leadOf(record).name }, signer: signerOf(given, issued, words), kept: words('paper.report.toFile'),
+    form, number: record.number, about: record.title, issuer, at, watermark: watermarkOf(final, record.state === 'cancelled'), names: { leadSigns: leadOf(record).name }, signer: signerIn(issued, form.head, words('paper.report.issuer'), words), kept: words('paper.report.toFile'),
     body: [
       ...formContents(wholeForm(form, Object.keys(known.parts ?? {})), toldOf(given, words), known, words),
       ...(followed ? [...part(words('paper.report.responses'), responses(given, words)), ...part(words('paper.report.moved'), movedFindings(given, words))] : []),
@@ -54,12 +52,6 @@ function knownOf(given: ReportFacts, words: Words): Known {
     counts: followedBy([summary(given, words)], 'findings', [findings(given, words)]), strengths: followedBy([typed('strengths')], 'weaknesses', [typed('weaknesses')]),
     part7: under([labelled(labelOf(form, 'conformity'), conclusion?.conforms ?? '', words), labelled(labelOf(form, 'effectiveness'), conclusion?.effective ?? '', words)]), recommendations: under([typed('recommendations')]),
   } };
-}
-
-/** A deputy who signed in the head's place signs for the head. No picture of a seal or hand. */
-function signerOf({ record, form: { head } }: ReportFacts, issued: TrailEntry | undefined, words: Words): Signer {
-  const by = record.issued?.by, behalf = issued?.signature?.onBehalfOf;
-  return { title: by?.title || words('paper.report.issuer'), name: by?.name ?? '', note: words(by ? 'pdf.signed' : 'pdf.notSigned'), ...(behalf && head.title && behalf.name === head.name ? { over: [{ prefix: 'KT.', title: head.title }] } : {}) };
 }
 
 function basis({ record }: ReportFacts, words: Words): Content[] {

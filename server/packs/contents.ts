@@ -1,4 +1,4 @@
-/** What belongs into a pack: the records of a year, the kept papers of audits and nonconformities, the master list; no more than its asker may read. */
+/** What belongs into a pack: the records of a year, the kept papers of audits, nonconformities and disposals, the master list; no more than its asker may read. */
 import { DateTime } from 'luxon';
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
@@ -14,6 +14,8 @@ import { keepNonconformityPapers } from '../nonconformities/printing';
 import { evidencedBetween } from '../nonconformities/queries';
 import { RECORD_LANGUAGE } from '../papers/printing';
 import { keptPapersOf } from '../papers/queries';
+import { keepDisposalPapers } from '../records/disposalPrinting';
+import { disposalsOfYear } from '../records/disposalQueries';
 import { recordsForPack, type PackedRecord } from '../records/queries';
 import { mayReadRecord } from '../records/standing';
 import type { Contents, HeldFile, PackItem } from './items';
@@ -24,7 +26,7 @@ import type { PackView } from './standing';
 const MOST_RECORDS = 5000;
 /** Rows without their answers, about a kilobyte each. */
 const MOST_READ = 100_000;
-const AUDITS = '9.2', ACTIONS = '10.2', DOCUMENTS = '7.5';
+const AUDITS = '9.2', ACTIONS = '10.2', DOCUMENTS = '7.5', RECORDS = '7.5.3';
 
 const words = wordsFor(RECORD_LANGUAGE);
 
@@ -34,7 +36,7 @@ export async function contentsOf(asker: Actor, pack: PackView, files: FileStore,
   const records = (await recordsForPack(agency._id, from, to, MOST_READ)).filter(record => wanted(record.clauses));
   if (records.length > MOST_RECORDS) throw new Refused({ key: 'packTooLarge', values: { count: MOST_RECORDS } });
   const open = records.filter(record => mayReadRecord(asker, record));
-  const gathered = [...(await listOf(asker, agency, files, now)), ...(await auditPapers(asker, agency, pack.year, [from, to], files, now)), ...(await nonconformityPapers(asker, agency, [from, to], files, now))];
+  const gathered = [...(await listOf(asker, agency, files, now)), ...(await auditPapers(asker, agency, pack.year, [from, to], files, now)), ...(await nonconformityPapers(asker, agency, [from, to], files, now)), ...(await disposalPapers(asker, agency, pack.year, files, now))];
   return {
     items: [...gathered.filter(item => wanted(item.clauses)), ...open.map(recordItem)],
     records: open.length, restricted: open.filter(record => record.mark === 'restricted').length, leftOut: records.length - open.length,
@@ -87,8 +89,16 @@ async function nonconformityPapers(asker: Actor, agency: AgencyView, [from, to]:
   return paperItems(found.map(one => ({ ...one, at: one.createdAt, clauses: clausesOf(one.clause) })));
 }
 
+/** What the head decided, and what became of it: an answer to who let which records be destroyed. */
+async function disposalPapers(asker: Actor, agency: AgencyView, year: number, files: FileStore, now: Date): Promise<PackItem[]> {
+  if (!may(asker, 'disposals.read', { agency: agency._id, within: agency.within })) return [];
+  const found = await disposalsOfYear(agency._id, year);
+  for (const { _id } of found) await keepDisposalPapers(_id, files, now);
+  return paperItems(found.map(one => ({ ...one, at: one.createdAt, clauses: () => [RECORDS] })));
+}
+
 /** Keys of the papers' kinds in words. */
-const TITLES: Readonly<Record<string, string>> = { programme: 'paper.programme.title', plan: 'paper.plan.title', checklist: 'paper.checklist.title', report: 'paper.report.title', nonconformityReport: 'paper.nc.title', correctiveAction: 'paper.car.title' };
+const TITLES: Readonly<Record<string, string>> = { programme: 'paper.programme.title', plan: 'paper.plan.title', checklist: 'paper.checklist.title', report: 'paper.report.title', nonconformityReport: 'paper.nc.title', correctiveAction: 'paper.car.title', disposalApproved: 'paper.disposal.approvedTitle', disposalMinutes: 'paper.disposal.title' };
 
 async function paperItems(shown: readonly Shown[]): Promise<PackItem[]> {
   const byId = new Map(shown.map(one => [one._id, one]));

@@ -1,4 +1,4 @@
-/** What do the papers of audits and corrective actions share: the frame of a page, text as it was typed, who signed, which files belong to it? */
+/** What do the papers of audits, corrective actions and disposals share: the frame of a page, text as it was typed, who signed, which files belong to it? */
 import type { Content } from 'pdfmake/interfaces';
 import { breaking, cell, footOf, hashLine, headOf, signingTime, tallTable, type Issuer } from '../agencies/paper';
 import type { Evidence } from '../core/evidence';

@@ -1,4 +1,4 @@
-/** Which form does a paper of audits and corrective actions follow: the agency's own that was in force, or the catalogue's; and what does that form call things? */
+/** Which form does a paper of audits, corrective actions and disposals follow: the agency's own that was in force, or the catalogue's; and what does that form call things? */
 import { formInForce } from '../documents/queries';
 import { catalogueForm } from '../forms/catalogue/catalogue';
 import type { Block, FormDescription } from '../forms/description';

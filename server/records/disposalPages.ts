@@ -6,7 +6,7 @@ import { newId } from '../core/id';
 import { typedOr } from '../web/typed';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
-import { addressOf, disposalActs, disposalAddress } from './actWords';
+import { addressOf, disposalActs, disposalAddress, type Acts } from './actWords';
 import { disposalFor, disposalsOf, dueRecords, type DisposalView } from './disposalQueries';
 import { MOST_ROWS } from './disposals';
 import { disposalLifecycle } from './lifecycle';
@@ -37,11 +37,17 @@ export async function disposalPage(visit: Visit): Promise<Answer> {
     view: 'records/disposal', section: 'records', title: `${disposal.number} ${disposal.title}`,
     data: {
       crumbs: [{ href: `/records?agency=${disposal.agency}`, text: words('nav.records') }, { href: `/records/disposals?agency=${disposal.agency}`, text: words('disposal.list') }, { text: disposal.number }],
-      block: disposalBlock(disposal, w), ...(steps ? { steps } : {}), ...disposalActs(disposal, visit.actor, w), rows: disposal.rows.map(row => shownRow(row, w)), count: words('disposal.count', { count: disposal.rows.length }),
+      block: disposalBlock(disposal, w), ...(steps ? { steps } : {}), ...withPapers(disposal, disposalActs(disposal, visit.actor, w), w), rows: disposal.rows.map(row => shownRow(row, w)), count: words('disposal.count', { count: disposal.rows.length }),
       ...(takes && disposal.rows.length ? { takeOut: { action: `${disposalAddress(disposal)}/rows`, version: disposal.version } } : {}), carriedOut: disposal.state === 'carriedOut',
       trail: { entries: recordTrail(disposal.trail, w), check: { intact: broken === undefined, text: words(broken === undefined ? 'trail.intact' : 'trail.broken', { count: disposal.trail.length, n: broken ?? 0, at: w.dateTime(visit.now) }) } },
     },
   };
+}
+
+/** The paper stands behind what is to be done; what was signed stays to be had once more became of it. */
+function withPapers(disposal: DisposalView, { acts, more, refused }: Acts, { words }: Wording): Acts {
+  const href = `${disposalAddress(disposal)}/paper.pdf`, icon = 'file-earmark-pdf', signed = disposal.approved !== null && disposal.state !== 'approved';
+  return { acts: [...acts, { label: words('paper.disposal'), href, icon }, ...(signed ? [{ label: words('paper.disposal.approved'), href: `${href}?approved=1`, icon }] : [])], more, refused };
 }
 
 export function disposalBlock(disposal: DisposalView, w: Wording): Record<string, unknown> {

@@ -14,6 +14,13 @@ export async function loadDisposal(id: string): Promise<DisposalView> {
   return disposal;
 }
 
+/** With its trail, for what the system makes of it. @throws NotFound */
+export async function loadWholeDisposal(id: string): Promise<DisposalRecord> {
+  const disposal = await Disposals.findById(id).lean<DisposalRecord>();
+  if (!disposal) throw new NotFound();
+  return disposal;
+}
+
 /** For a page, with its trail. @throws NotFound also for another agency's. */
 export async function disposalFor(actor: Actor, id: string): Promise<DisposalRecord> {
   const disposal = await Disposals.findById(id).lean<DisposalRecord>();
@@ -25,6 +32,13 @@ export type DisposalListRow = Pick<DisposalRecord, '_id' | 'number' | 'title' | 
 
 export function disposalsOf(agency: string, limit: number): Promise<DisposalListRow[]> {
   return Disposals.find({ agency }, { number: 1, title: 1, state: 1, createdAt: 1, stateSince: 1, maker: 1 }).sort({ _id: -1 }).limit(limit).lean<DisposalListRow[]>();
+}
+
+export type EvidencedDisposal = Pick<DisposalRecord, '_id' | 'number' | 'title' | 'createdAt' | 'trailHead'>;
+
+/** Every paper drawn up in a year, by number. */
+export function disposalsOfYear(agency: string, year: number): Promise<EvidencedDisposal[]> {
+  return Disposals.find({ agency, year }, { number: 1, title: 1, createdAt: 1, trailHead: 1 }).sort({ n: 1 }).lean<EvidencedDisposal[]>();
 }
 
 export function disposalOfOrigin(origin: string): Promise<DisposalView | null> {

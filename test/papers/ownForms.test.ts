@@ -4,10 +4,10 @@ import { formInForce } from '../../server/documents/queries';
 import { catalogueForm } from '../../server/forms/catalogue/catalogue';
 import { formDescription, type Block, type FormDescription } from '../../server/forms/description';
 import { KeptPaper } from '../../server/papers/model';
-import { readPdf } from '../../server/pdf/text';
 import { aForm } from '../records/made';
 import { useApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
+import { fetchedPaper, type Fetched } from './fetched';
 import { aNonconformity, anAudit, closedInTwoRounds, contained } from './support';
 
 let agency: TestAgency, without: TestAgency, procedure: TestDocument;
@@ -26,14 +26,7 @@ async function ownForm(catalogue: string, code: string, title: string, change: (
 const relabelled = (labels: Readonly<Record<string, string>>) => (block: Block): Block => (labels[block.name] === undefined ? block : { ...block, label: labels[block.name] } as Block);
 const says = (name: string, text: string): Block => ({ block: 'wording', name, text, style: 'plain' });
 
-async function fetched(path: string, of: TestAgency): Promise<{ bytes: Buffer; words: string }> {
-  const answer = await (await app.signIn(of.account('staff'))).get(path).buffer(true).parse((response, done) => {
-    const pieces: Buffer[] = [];
-    response.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => { done(null, Buffer.concat(pieces)); });
-  });
-  expect([path, answer.status]).toEqual([path, 200]);
-  return { bytes: answer.body as Buffer, words: (await readPdf(answer.body as Buffer)).text.join(' ').replace(/\s+/g, ' ') };
-}
+const fetched = async (path: string, of: TestAgency): Promise<Fetched> => fetchedPaper(await app.signIn(of.account('staff')), path);
 
 test('an agency with a form of its own sees its code, issue, words, wording and order; a later issue changes no kept paper', async () => {
   const id = await aNonconformity(app, agency), path = `/nonconformities/${id}/corrective-action.pdf`;

@@ -1,7 +1,6 @@
 /** The papers of audits and corrective actions: what they say, when they become records, who may have them. */
 import type TestAgent from 'supertest/lib/agent';
-import { Agency } from '../../server/agencies/model';
-import { agencyById, forgetAgencies } from '../../server/agencies/queries';
+import { agencyById } from '../../server/agencies/queries';
 import { Audit, type AuditRecord } from '../../server/audits/model';
 import { checklistPaper } from '../../server/audits/checklistPaper';
 import { planPaper } from '../../server/audits/planPaper';
@@ -23,6 +22,7 @@ import { difference, ink, isRed } from '../pdf/fixtures';
 import { TODAY, useApp } from '../support/app';
 import { aDocument, anAgency, aProvince, type TestAgency, type TestDocument } from '../support/factories';
 import { ACCESSIBLE, brokenRules, testWithValidator } from '../support/pdfa/validate';
+import { fetchedPaper, oneLine, renamedTo, type Fetched } from './fetched';
 import { aNonconformity, anAudit, aPicture, aProgramme, closedInTwoRounds, contained, kept } from './support';
 
 let agency: TestAgency, other: TestAgency, procedure: TestDocument, overseer = '', closed = '', issued = '';
@@ -42,29 +42,8 @@ function as(account: string): Promise<TestAgent> {
   agents.set(account, agent);
   return agent;
 }
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
-
-interface Fetched { readonly bytes: Buffer; readonly words: string; readonly pages: readonly string[]; readonly etag: string; readonly disposition: string }
-
-async function fetched(path: string, account = agency.account('staff')): Promise<Fetched> {
-  const answer = await (await as(account)).get(path).buffer(true).parse((response, done) => {
-    const pieces: Buffer[] = [];
-    response.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => { done(null, Buffer.concat(pieces)); });
-  });
-  expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 200, 'application/pdf']);
-  const bytes = answer.body as Buffer, { text } = await readPdf(bytes);
-  return { bytes, pages: text, words: oneLine(text.join(' ')), etag: answer.headers['etag'] ?? '', disposition: answer.headers['content-disposition'] ?? '' };
-}
-
-/** The letterhead of another day: what is kept must not follow it. */
-async function renamed<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
-  await Agency.updateOne({ _id: agency.id }, { $set: { 'letterhead.nameLine': name } });
-  forgetAgencies();
-  try { return await run(); } finally {
-    await Agency.updateOne({ _id: agency.id }, { $set: { 'letterhead.nameLine': '' } });
-    forgetAgencies();
-  }
-}
+const fetched = async (path: string, account = agency.account('staff')): Promise<Fetched> => fetchedPaper(await as(account), path);
+const renamed = <Result>(name: string, run: () => Promise<Result>): Promise<Result> => renamedTo(agency, name, run);
 
 describe('a corrective action', () => {
   test('its report is a draft until the unit has confirmed it, then a record that later evidence does not enter', async () => {
