@@ -4,7 +4,7 @@ import { isNode, type Node } from './tagTree';
 
 /** Letters that surely take less than half a page with the signatures below them. */
 const SHORT = 600;
-/** A text and the label above it. */
+/** A text and the label above it, or the last step and the places to sign by hand. */
 const MOST_PARTS = 2;
 
 /** A row of a table takes the room of so many letters besides its own. */
@@ -27,7 +27,7 @@ function lettersOf(content: unknown): number {
   if (Array.isArray(content)) return content.reduce((sum: number, one: unknown) => sum + lettersOf(one), 0);
   if (!isNode(content) || 'pageBreak' in content) return Infinity;
   if (isNode(content['table'])) return rowsOf(content['table']).reduce<number>((sum, row) => sum + ROW + lettersOf(row), 0);
-  return 'text' in content ? lettersOf(content['text']) : 'stack' in content ? lettersOf(content['stack']) : Infinity;
+  return lettersOf(content['text'] ?? content['stack'] ?? content['columns'] ?? null);
 }
 
 function rowsOf({ body }: Node): readonly unknown[] {
