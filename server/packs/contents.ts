@@ -17,7 +17,7 @@ import { keptPapersOf } from '../papers/queries';
 import { keepDisposalPapers } from '../records/disposalPrinting';
 import { disposalsOfYear } from '../records/disposalQueries';
 import { recordsForPack, type PackedRecord } from '../records/queries';
-import { mayReadRecord } from '../records/standing';
+import { mayHaveDisposal, mayReadRecord } from '../records/standing';
 import type { Contents, HeldFile, PackItem } from './items';
 import { isInRange, isWhole } from './range';
 import type { PackView } from './standing';
@@ -92,7 +92,7 @@ async function nonconformityPapers(asker: Actor, agency: AgencyView, [from, to]:
 /** What the head decided, and what became of it: an answer to who let which records be destroyed. */
 async function disposalPapers(asker: Actor, agency: AgencyView, year: number, files: FileStore, now: Date): Promise<PackItem[]> {
   if (!may(asker, 'disposals.read', { agency: agency._id, within: agency.within })) return [];
-  const found = await disposalsOfYear(agency._id, year);
+  const found = (await disposalsOfYear(agency._id, year)).filter(one => mayHaveDisposal(asker, one));
   for (const { _id } of found) await keepDisposalPapers(_id, files, now);
   return paperItems(found.map(one => ({ ...one, at: one.createdAt, clauses: () => [RECORDS] })));
 }

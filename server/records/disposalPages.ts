@@ -12,7 +12,7 @@ import { MOST_ROWS } from './disposals';
 import { disposalLifecycle } from './lifecycle';
 import type { DisposalRow } from './model';
 import { recordTrail } from './recordWords';
-import { lastKeptDay } from './standing';
+import { isVeiled, lastKeptDay, mayHaveDisposal } from './standing';
 
 const MOST_PAPERS = 100;
 
@@ -23,7 +23,7 @@ export async function disposalsPage(visit: Visit): Promise<Answer> {
   return {
     view: 'records/disposals', section: 'records', title: words('disposal.list'),
     data: {
-      crumbs: [{ href: `/records?agency=${agency._id}`, text: words('nav.records') }, { text: words('disposal.list') }], about: agency.name, due: due.map(row => shownRow(row, w)), dueCount: words('record.due', { count: due.length }),
+      crumbs: [{ href: `/records?agency=${agency._id}`, text: words('nav.records') }, { text: words('disposal.list') }], about: agency.name, due: due.map(row => shownRow(row, w, isVeiled(visit.actor, agency._id, row))), dueCount: words('record.due', { count: due.length }),
       papers: papers.map(one => ({ href: disposalAddress(one), number: one.number, title: one.title, state: w.state('disposal', one.state), about: `${one.maker.name} · ${w.date(one.createdAt)}` })),
       ...(draws && due.length ? { draw: { token: newId(), title: typedOr(visit, { title: words('disposal.proposedTitle', { date: w.date(visit.now) }) })['title'] } } : {}),
     },
@@ -31,13 +31,13 @@ export async function disposalsPage(visit: Visit): Promise<Answer> {
 }
 
 export async function disposalPage(visit: Visit): Promise<Answer> {
-  const disposal = await disposalFor(visit.actor, visit.params['id'] ?? ''), w = wording(visit), { words } = w, broken = firstBreak(disposal.trail, disposal.trailHead), steps = disposalSteps(disposal, w);
+  const disposal = await disposalFor(visit.actor, visit.params['id'] ?? ''), w = wording(visit), { words } = w, broken = firstBreak(disposal.trail, disposal.trailHead), steps = disposalSteps(disposal, w), acts = disposalActs(disposal, visit.actor, w);
   const takes = disposal.state === 'draft' && disposal.agency === visit.actor.agency && may(visit.actor, 'disposals.draw', { agency: disposal.agency, within: disposal.within });
   return {
     view: 'records/disposal', section: 'records', title: `${disposal.number} ${disposal.title}`,
     data: {
       crumbs: [{ href: `/records?agency=${disposal.agency}`, text: words('nav.records') }, { href: `/records/disposals?agency=${disposal.agency}`, text: words('disposal.list') }, { text: disposal.number }],
-      block: disposalBlock(disposal, w), ...(steps ? { steps } : {}), ...withPapers(disposal, disposalActs(disposal, visit.actor, w), w), rows: disposal.rows.map(row => shownRow(row, w)), count: words('disposal.count', { count: disposal.rows.length }),
+      block: disposalBlock(disposal, w), ...(steps ? { steps } : {}), ...(mayHaveDisposal(visit.actor, disposal) ? withPapers(disposal, acts, w) : acts), rows: disposal.rows.map(row => shownRow(row, w, isVeiled(visit.actor, disposal.agency, row))), count: words('disposal.count', { count: disposal.rows.length }),
       ...(takes && disposal.rows.length ? { takeOut: { action: `${disposalAddress(disposal)}/rows`, version: disposal.version } } : {}), carriedOut: disposal.state === 'carriedOut',
       trail: { entries: recordTrail(disposal.trail, w), check: { intact: broken === undefined, text: words(broken === undefined ? 'trail.intact' : 'trail.broken', { count: disposal.trail.length, n: broken ?? 0, at: w.dateTime(visit.now) }) } },
     },
@@ -67,9 +67,9 @@ function disposalSteps(disposal: DisposalView, { words }: Wording): Record<strin
   };
 }
 
-function shownRow(row: DisposalRow, w: Wording): Record<string, unknown> {
+function shownRow(row: DisposalRow, w: Wording, veiled: boolean): Record<string, unknown> {
   return {
-    record: row.record, href: addressOf({ _id: row.record }), number: row.number, title: row.title, form: row.form, filedAt: w.date(row.filedAt), until: w.date(lastKeptDay(row.until)),
+    record: row.record, ...(veiled ? { title: w.words('mark.restricted'), number: '–' } : { href: addressOf({ _id: row.record }), number: row.number, title: row.title }), form: row.form, filedAt: w.date(row.filedAt), until: w.date(lastKeptDay(row.until)),
     ...(row.outcome ? { outcome: row.outcome === 'disposed' ? w.words('disposal.disposed') : w.words('disposal.kept', { why: w.refusal({ key: row.why }) }), kept: row.outcome === 'kept' } : {}),
   };
 }

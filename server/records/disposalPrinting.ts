@@ -1,5 +1,6 @@
 /** Who may have the paper of disposal as a PDF, and from when on is it a record that is drawn once and kept? */
 import type { Actor } from '../access/roles';
+import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { wordsFor } from '../core/words';
 import type { FileStore } from '../files/store';
@@ -8,6 +9,7 @@ import { drawn, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } fr
 import { asApproved, disposalPaper } from './disposalPaper';
 import { disposalFor, loadWholeDisposal } from './disposalQueries';
 import type { DisposalRecord } from './model';
+import { mayHaveDisposal } from './standing';
 
 const words = wordsFor(RECORD_LANGUAGE);
 
@@ -17,10 +19,11 @@ type Kind = 'disposalApproved' | 'disposalMinutes';
 /**
  * The paper as it stands: a draft until the head has approved it, the approved one until it is carried out, then the minutes.
  * `approved` = as the head signed it, also after that.
- * @throws NotFound also for another agency's; Unavailable while drawing is not possible.
+ * @throws NotFound also for another agency's, and outside the agency for one that names restricted records; Unavailable while drawing is not possible.
  */
 export async function disposalPaperOf(actor: Actor, { id, approved }: { id: string; approved: boolean }, store: FileStore, now: Date): Promise<Printed> {
   const record = await disposalFor(actor, id);
+  if (!mayHaveDisposal(actor, record)) throw new NotFound();
   return paperOf(record, record.state === 'approved' || (approved && entryOf(record, 'disposalApproved')) ? 'disposalApproved' : 'disposalMinutes', store, now);
 }
 

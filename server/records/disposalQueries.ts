@@ -34,11 +34,11 @@ export function disposalsOf(agency: string, limit: number): Promise<DisposalList
   return Disposals.find({ agency }, { number: 1, title: 1, state: 1, createdAt: 1, stateSince: 1, maker: 1 }).sort({ _id: -1 }).limit(limit).lean<DisposalListRow[]>();
 }
 
-export type EvidencedDisposal = Pick<DisposalRecord, '_id' | 'number' | 'title' | 'createdAt' | 'trailHead'>;
+export type EvidencedDisposal = Pick<DisposalRecord, '_id' | 'agency' | 'number' | 'title' | 'createdAt' | 'trailHead'> & { readonly rows: readonly Pick<DisposalRow, 'mark'>[] };
 
 /** Every paper drawn up in a year, by number. */
 export function disposalsOfYear(agency: string, year: number): Promise<EvidencedDisposal[]> {
-  return Disposals.find({ agency, year }, { number: 1, title: 1, createdAt: 1, trailHead: 1 }).sort({ n: 1 }).lean<EvidencedDisposal[]>();
+  return Disposals.find({ agency, year }, { agency: 1, number: 1, title: 1, createdAt: 1, trailHead: 1, 'rows.mark': 1 }).sort({ n: 1 }).lean<EvidencedDisposal[]>();
 }
 
 export function disposalOfOrigin(origin: string): Promise<DisposalView | null> {
@@ -56,9 +56,9 @@ export function approvedDisposals(limit: number): Promise<DisposalView[]> {
 /** What has fallen due and stands on no paper that is still open, the earliest due first. */
 export async function dueRecords(agency: string, limit: number): Promise<DisposalRow[]> {
   const open = await Disposals.aggregate<{ rows: Pick<DisposalRow, 'record'>[] }>([{ $match: { agency } }, { $match: { state: { $in: OPEN_DISPOSALS } } }, { $project: { 'rows.record': 1 } }]), listed = new Set(open.flatMap(one => one.rows.map(row => row.record)));
-  const rows = await Records.find({ agency, state: 'dueForDisposal' }, { number: 1, title: 1, form: 1, filedAt: 1, retention: 1, files: 1, sealed: 1, signedCopies: 1 }).sort({ _id: -1 }).limit(limit + listed.size).lean<StoredRecord[]>();
+  const rows = await Records.find({ agency, state: 'dueForDisposal' }, { number: 1, title: 1, form: 1, filedAt: 1, retention: 1, files: 1, sealed: 1, signedCopies: 1, mark: 1 }).sort({ _id: -1 }).limit(limit + listed.size).lean<StoredRecord[]>();
   return rows.filter(row => !listed.has(row._id)).slice(0, limit).sort((a, b) => (a.retention?.until.getTime() ?? 0) - (b.retention?.until.getTime() ?? 0)).map(row => ({
-    record: row._id, number: row.number, title: row.title, form: row.form.code, filedAt: row.filedAt, until: row.retention?.until ?? null, files: [...[...row.files, ...(row.signedCopies ?? [])].map(file => file.sha256), ...(row.sealed ? [row.sealed.sha256] : [])], outcome: '', why: '',
+    record: row._id, number: row.number, title: row.title, form: row.form.code, filedAt: row.filedAt, until: row.retention?.until ?? null, files: [...[...row.files, ...(row.signedCopies ?? [])].map(file => file.sha256), ...(row.sealed ? [row.sealed.sha256] : [])], outcome: '', why: '', mark: row.mark,
   }));
 }
 

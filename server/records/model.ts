@@ -53,7 +53,7 @@ export interface StoredRecord extends Versioned, Awaited {
 }
 
 /** A record on a paper of disposal; `files` = the content that goes with it; `outcome` once it was carried out. */
-export interface DisposalRow { record: string; number: string; title: string; form: string; filedAt: Date | null; until: Date | null; files: string[]; outcome: '' | 'disposed' | 'kept'; why: string }
+export interface DisposalRow { record: string; number: string; title: string; form: string; filedAt: Date | null; until: Date | null; files: string[]; outcome: '' | 'disposed' | 'kept'; why: string; /** Of the record, when it was put on the paper. */ mark?: StoredRecord['mark'] }
 
 export interface DisposalRecord extends Versioned, Awaited {
   agency: string; within: string[]; number: string; year: number; n: number; title: string;
@@ -95,7 +95,7 @@ recordSchema.index({ waitingFor: 1 });
 recordSchema.index({ agency: 1, waitingFor: 1 });
 recordSchema.index({ changedAt: 1 });
 
-const rowSchema = new Schema<DisposalRow>({ record: String, number: String, title: String, form: String, filedAt: Date, until: Date, files: [String], outcome: String, why: String }, plain);
+const rowSchema = new Schema<DisposalRow>({ record: String, number: String, title: String, form: String, filedAt: Date, until: Date, files: [String], outcome: String, why: String, mark: String }, plain);
 const disposalSchema = new Schema<DisposalRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], number: String, year: Number, n: Number, title: String, state: { type: String, enum: DISPOSAL_STATES }, stateSince: Date, createdAt: Date,
   maker: authorSchema, approved: new Schema({ at: Date, by: authorSchema }, plain), carriedOutAt: Date, rows: [rowSchema], origin: { type: String, required: true }, ...awaitedFields, ...versionedFields,

@@ -1,6 +1,6 @@
 /** What is this actor to this record, who may read it, what do the guards need to know, and what do lists derive? Pure. */
 import { may } from '../access/may';
-import { rolesOver, type Actor, type Subject, type Substitution } from '../access/roles';
+import { belongsTo, rolesOver, type Actor, type Subject, type Substitution } from '../access/roles';
 import { daysUntil } from '../core/clock';
 import { hashOf } from '../core/trail';
 import { fold } from '../core/vietnamese';
@@ -10,7 +10,7 @@ import { fieldsIn, type Field, type FormDescription } from '../forms/description
 import type { Refusal } from '../core/errors';
 import { isShown } from '../forms/shown';
 import type { RecordFacts, RecordParty } from './lifecycle';
-import type { Seat, StoredRecord } from './model';
+import type { DisposalRow, Seat, StoredRecord } from './model';
 
 export type RecordView = Omit<StoredRecord, 'trail'>;
 
@@ -37,6 +37,16 @@ export function readableCondition(actor: Actor, agency: Subject): Record<string,
   if (may(actor, 'records.keep', agency)) return undefined;
   const own = agency.agency === actor.agency && actor.unit ? [{ unit: actor.unit }] : [], ids = [actor.id, ...actor.standsInFor.map(one => one.id)];
   return { $or: [{ 'filler.id': actor.id }, { number: { $gt: '' }, $or: [{ mark: { $ne: 'restricted' } }, ...own, { 'signers.person.id': { $in: ids } }] }] };
+}
+
+/** A paper of disposal is read outside the agency, too, where nobody is told which restricted records stand on it. */
+export function isVeiled(actor: Actor, agency: string, { mark }: Pick<DisposalRow, 'mark'>): boolean {
+  return mark === 'restricted' && !actor.system && !belongsTo(actor, agency);
+}
+
+/** As a PDF it shows all its rows to whoever has it. */
+export function mayHaveDisposal(actor: Actor, disposal: { readonly agency: string; readonly rows: readonly Pick<DisposalRow, 'mark'>[] }): boolean {
+  return !disposal.rows.some(row => isVeiled(actor, disposal.agency, row));
 }
 
 function isOfUnit(actor: Actor, record: Readers): boolean {

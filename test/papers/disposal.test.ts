@@ -163,3 +163,26 @@ describe('PDF/A-2a and PDF/UA-1 by veraPDF', () => {
     expect(brokenRules(files, ACCESSIBLE)).toEqual({ draft: [], approved: [], minutes: [] });
   }, 120_000);
 });
+
+test('outside the agency nobody is told which restricted records stand on a paper: not on its page, not as a PDF, not in a pack', async () => {
+  const open = await aDisposal(['Hồ sơ ai cũng được biết']);
+  await cancelDisposal(agency.people.qualityOfficer, { id: open, reason: 'Lập lại' }, app.now());
+  const secret = await aRecord(app, agency, { form, mark: 'restricted', answers: { ...ANSWERS, subject: 'Kỷ luật ông Mỗ' } });
+  await Records.updateOne({ _id: secret._id }, { $set: { state: 'dueForDisposal', 'retention.until': new Date('2026-11-20T17:00:00Z') } });
+  expect((await as('overseer').get(`/records/disposals?agency=${agency.id}`)).text).not.toMatch(new RegExp(`Kỷ luật|${secret.number}|${secret._id}`));
+  const { _id } = await drawDisposal(agency.people.qualityOfficer, { token: newId(), title: 'Hủy lần hai' }, app.now());
+  for (const who of ['qualityOfficer', 'representative', 'head']) {
+    expect(textOf((await as(who).get(`/records/disposals/${_id}`)).text)).toContain('Kỷ luật ông Mỗ');
+    expect((await fetched(_id, who)).words).toContain('Kỷ luật ông Mỗ');
+  }
+  const told = (await as('overseer').get(`/records/disposals/${_id}`)).text;
+  expect(textOf(told)).toContain('Hồ sơ ai cũng được biết');
+  expect(textOf(told)).toContain('Hạn chế người đọc');
+  expect(told).not.toMatch(new RegExp(`Kỷ luật|${secret.number}|/records/${secret._id}|paper.pdf`));
+  for (const how of ['', '?approved=1']) expect((await as('overseer').get(pathOf(_id) + how)).status).toBe(404);
+  expect((await as('overseer').get(pathOf(open))).status).toBe(200);
+  await approved(_id);
+  const numbers = async (who: string): Promise<string[]> => { const { path } = await packed(app, as(who), { agency: agency.id, from: '7.5', to: '7.5' }), { manifest } = await unpacked(path); return manifest.files.map(file => file.number); }, { number } = await whole(_id);
+  expect(await numbers('qualityOfficer')).toContain(number);
+  expect(await numbers('overseer')).not.toContain(number);
+}, 120_000);
