@@ -2,7 +2,11 @@
 import type { TrailEntry, TrailHead } from './trail';
 
 /** Whose trail it is, as the journal and a report name it. */
-export interface TrailSubject { readonly name: string; readonly agency: string; readonly within: readonly string[] }
+export interface TrailSubject {
+  readonly name: string; readonly agency: string; readonly within: readonly string[];
+  /** The journal tells what was done and by whom, not why: not all who read it may read the record. */
+  readonly quiet?: boolean;
+}
 
 export interface HeadRow { readonly _id: string; readonly trailHead: TrailHead }
 export interface LinkRow { readonly _id: string; readonly trail: readonly Pick<TrailEntry, 'n' | 'hash'>[] }

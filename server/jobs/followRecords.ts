@@ -11,7 +11,7 @@ import { banksChangedSince } from '../standards/queries';
 import { disposalsChangedSince } from '../records/disposalQueries';
 import { recordsChangedSince } from '../records/queries';
 import { retentionChangedSince } from '../records/retention';
-import { recordName } from '../records/trails';
+import { recordSubject } from '../records/trails';
 import { indexTrail } from '../trail/operations';
 import { followChanges, type Changed } from './followChanges';
 
@@ -29,7 +29,7 @@ export async function followRecords(now: Date): Promise<number> {
     await follow('auditors', now, auditorsChangedSince, one => ({ name: one.person.name, agency: one.agency, within: one.within })),
     await follow('certificates', now, certificatesChangedSince, one => ({ name: one.name, agency: one.agency, within: one.within })),
     await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
-    await follow('records', now, recordsChangedSince, one => ({ name: recordName(one), agency: one.agency, within: one.within })),
+    await follow('records', now, recordsChangedSince, recordSubject),
     await follow('packs', now, packsChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
     await follow('disposals', now, disposalsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
     await follow('retention', now, retentionChangedSince, async one => ({ name: (await agencyById(one.agency, now)).shortName, agency: one.agency, within: one.within })),

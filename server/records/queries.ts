@@ -71,8 +71,8 @@ export function correctionsOf(id: string): Promise<CorrectionRow[]> {
 }
 
 /** Changed after `since`, oldest first: what the journal and the mail follow. */
-export function recordsChangedSince(since: Date, limit: number): Promise<(Pick<StoredRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'form' | 'waiting' | 'changedAt' | 'trail'>)[]> {
-  return Records.find({ changedAt: { $gt: since } }, { agency: 1, within: 1, number: 1, title: 1, form: 1, waiting: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<StoredRecord[]>();
+export function recordsChangedSince(since: Date, limit: number): Promise<(Pick<StoredRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'form' | 'mark' | 'waiting' | 'changedAt' | 'trail'>)[]> {
+  return Records.find({ changedAt: { $gt: since } }, { agency: 1, within: 1, number: 1, title: 1, form: 1, mark: 1, waiting: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<StoredRecord[]>();
 }
 
 /** What a pack of evidence needs to know of a record: what it is, who may read it, where its paper and files lie. */

@@ -2,9 +2,13 @@
 import { isDuplicate } from '../core/errors';
 import { newId } from '../core/id';
 import type { TrailEntry } from '../core/trail';
+import type { TrailSubject } from '../core/trailSource';
 import { Trail, type TrailRow } from './model';
 
 export interface Happening { readonly action: string; readonly by: string; readonly byName: string; readonly agency: string; readonly within?: readonly string[]; readonly subject?: string; readonly subjectName?: string; readonly details?: Record<string, unknown> }
+
+/** Whose entries they are. */
+type Subject = TrailSubject & { readonly id: string };
 
 /** A failed sign-in, a refused access, a download, an export. */
 export async function note(happening: Happening, now: Date): Promise<void> {
@@ -14,14 +18,14 @@ export async function note(happening: Happening, now: Date): Promise<void> {
 }
 
 /** Copies the entries of one record; those that are there already stay as they are. */
-export async function indexTrail(record: { id: string; name: string; agency: string; within: readonly string[] }, entries: readonly TrailEntry[]): Promise<void> {
+export async function indexTrail(record: Subject, entries: readonly TrailEntry[]): Promise<void> {
   const known = new Set((await Trail.find({ subject: record.id, hash: { $ne: '' } }, { _id: 1 }).lean()).map(row => row._id));
   const rows = entries.map(entry => rowOf(record, entry)).filter(row => !known.has(row._id));
   if (rows.length) await Trail.insertMany(rows, { ordered: false }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
 }
 
 /** Puts the rows of one record as its entries say, and takes away those that no entry stands behind; newer ones are the follower's. Returns how many. */
-export async function indexAgain(record: { id: string; name: string; agency: string; within: readonly string[] }, entries: readonly TrailEntry[]): Promise<number> {
+export async function indexAgain(record: Subject, entries: readonly TrailEntry[]): Promise<number> {
   const rows = entries.map(entry => rowOf(record, entry)), last = rows.at(-1);
   if (!last) return 0;
   await Trail.bulkWrite(rows.map(row => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } })), { ordered: false });
@@ -29,9 +33,9 @@ export async function indexAgain(record: { id: string; name: string; agency: str
   return rows.length;
 }
 
-function rowOf(record: { id: string; name: string; agency: string; within: readonly string[] }, entry: TrailEntry): TrailRow {
+function rowOf(record: Subject, entry: TrailEntry): TrailRow {
   return {
     _id: `${record.id}:${entry.n}`, at: entry.at, agency: record.agency, within: [...record.within], action: entry.action, by: entry.by.id, byName: entry.by.name, subject: record.id, subjectName: record.name,
-    about: entry.about ?? '', details: { ...entry.details, ...(entry.reason ? { reason: entry.reason } : {}) }, hash: entry.hash,
+    about: entry.about ?? '', details: { ...entry.details, ...(entry.reason && !record.quiet ? { reason: entry.reason } : {}) }, hash: entry.hash,
   };
 }

@@ -2,6 +2,7 @@
 import type TestAgent from 'supertest/lib/agent';
 import { newId } from '../../server/core/id';
 import { firstBreak } from '../../server/core/trail';
+import { followRecords } from '../../server/jobs/followRecords';
 import { disposeOfRecords, endRetention } from '../../server/jobs/keepRecords';
 import { delegate } from '../../server/people/substitutes';
 import { approveDisposal, drawDisposal, submitDisposal } from '../../server/records/disposals';
@@ -210,6 +211,18 @@ describe('attacks', () => {
     expect((await stored(record._id)).answers['checker']).toBe(far.people.head.id);
     expect((await as('staff').get(`/records/${record._id}/acts/submission`)).text).toContain('Còn 1 chỗ');
     expect((await as('overseer').get(`/records/${record._id}`)).status).toBe(404);
+  });
+
+  test('the journal says that something happened to a restricted record, not what it is about and not why', async () => {
+    const record = await aRecord(app, agency, { form, mark: 'restricted', answers: { ...ANSWERS, subject: 'Kỷ luật ông Mỗ' } }), plain = await aRecord(app, agency, { form, answers: { ...ANSWERS, subject: 'Sổ trực' } });
+    for (const one of [record, plain]) await holdRecord(agency.people.representative, { id: one._id, reason: `Khiếu nại về ${one.title}`, until: '' }, app.now());
+    await followRecords(app.now());
+    for (const who of ['qualityOfficer', 'overseer']) {
+      const journal = textOf((await as(who).get(`/trail?agency=${agency.id}`)).text);
+      for (const part of [record.number, plain.number, 'Sổ trực', 'Khiếu nại về Sổ trực']) expect(journal).toContain(part);
+      expect(journal).not.toContain('Mỗ');
+    }
+    expect((await as('representative').get(`/records/${record._id}/trail`)).text).toContain('Khiếu nại về Kỷ luật ông Mỗ');
   });
 
   test('state, number, signatures and names that JavaScript means something by are not taken from a page', async () => {
