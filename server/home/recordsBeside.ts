@@ -35,5 +35,5 @@ function agencyFor({ actor }: Visit, agencies: readonly AgencyView[], only: stri
 }
 
 function hitOf(row: FoundRecord, w: Wording): Record<string, unknown> {
-  return { href: recordAddress(row), number: row.number, title: row.title, state: { ...w.state('record', row.state), ...(row.state === 'filed' ? { quiet: true } : {}) }, facts: [w.words('nav.records'), `${row.form.code} ${row.form.title}`, w.date(row.filedAt ?? row.createdAt)] };
+  return { href: recordAddress(row), number: row.number, title: row.title, state: { ...w.state('record', row.state), ...(row.state === 'filed' ? { quiet: true } : {}) }, facts: [w.words('nav.records'), `${row.form.code} ${row.form.title}`, w.words('search.recordOn', { date: w.date(row.createdAt) })] };
 }

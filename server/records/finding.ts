@@ -11,8 +11,8 @@ export const FOUND_A_PAGE = 50, LAST_PAGE = Math.floor((ENOUGH - 1) / FOUND_A_PA
 /** Of all agencies of a province together: more would run on into the days after, and "newest first" would be lost. */
 export const RECORDS_A_DAY = 1024;
 
-export type FoundRecord = Pick<StoredRecord, '_id' | 'number' | 'title' | 'state' | 'form' | 'folder' | 'mark' | 'hold' | 'filler' | 'createdAt' | 'filedAt'>;
-const FOUND = { number: 1, title: 1, state: 1, 'form.id': 1, 'form.code': 1, 'form.title': 1, folder: 1, mark: 1, hold: 1, filler: 1, createdAt: 1, filedAt: 1 } as const;
+export type FoundRecord = Pick<StoredRecord, '_id' | 'number' | 'title' | 'state' | 'form' | 'folder' | 'mark' | 'hold' | 'filler' | 'createdAt'>;
+const FOUND = { number: 1, title: 1, state: 1, 'form.id': 1, 'form.code': 1, 'form.title': 1, folder: 1, mark: 1, hold: 1, filler: 1, createdAt: 1 } as const;
 
 export interface FoundRecords { readonly rows: readonly FoundRecord[]; /** 1001 means more than 1,000. */ readonly total: number }
 export interface RecordsAsked { readonly text: string; readonly page: number; readonly limit?: number; /** The last word may go on. */ readonly prefix?: boolean }

@@ -12,7 +12,7 @@ export function foundShown({ rows, total }: FoundRecords, asked: RecordsAsked, a
 }
 
 function foundRow(row: FoundRecord, w: Wording): Record<string, unknown> {
-  const on = w.date(row.filedAt ?? row.createdAt);
+  const on = w.date(row.createdAt);
   return {
     href: addressOf(row), number: row.number, title: row.title, state: { ...w.state('record', row.state), ...(row.state === 'filed' ? { quiet: true } : {}) }, form: { href: `/records/forms/${row.form.id}`, code: row.form.code, title: row.form.title },
     folder: row.folder, on, ...(row.mark ? { mark: w.words(`mark.${row.mark}`) } : {}), ...(row.hold ? { held: true } : {}), about: [row.form.code, row.folder, row.filler.name, on].filter(Boolean).join(' · '),

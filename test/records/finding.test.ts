@@ -1,9 +1,10 @@
 /** Records found by number and by words: what is found, by whom, in which order; and attacks: other agencies, other units, restricted ones, questions that are no words. */
 import type TestAgent from 'supertest/lib/agent';
+import { makeObsolete, requestObsolescence } from '../../server/documents/operations';
 import { Records } from '../../server/records/model';
 import { voidRecord } from '../../server/records/operations';
 import type { RecordView } from '../../server/records/standing';
-import { TODAY, useApp } from '../support/app';
+import { PASSWORD, TODAY, useApp } from '../support/app';
 import { aPerson, anAgency, aProvince, type TestAgency } from '../support/factories';
 import { textOf } from '../support/page';
 import { ANSWERS, aForm, aRecord } from './made';
@@ -125,6 +126,31 @@ describe('nobody finds what they may not read', () => {
       expect(await found('clerk', open.number)).toEqual([]);
       expect((await as('clerk').get(`/search?q=${encodeURIComponent(open.number)}`)).text).not.toContain(`href="/records/${open._id}"`);
     } finally { await Records.updateOne({ _id: open._id }, { $set: { mark: '' } }); }
+  });
+});
+
+describe('a form that was withdrawn', () => {
+  test('stays on the page of records, apart, with the way to its register, for the agency and for the province; one without records does not', async () => {
+    const gone = await aForm(app, agency, { code: 'BM-QT20.01', title: 'Phiếu đã bãi bỏ' }), unused = await aForm(app, agency, { code: 'BM-QT20.02', title: 'Phiếu chưa ai điền' }), record = await aRecord(app, agency, { form: gone });
+    await aRecord(app, agency, { form: unused, stage: 'draft' });
+    expect(await page('clerk', '')).not.toContain('Biểu mẫu hết hiệu lực');
+    for (const { id } of [gone, unused]) {
+      await requestObsolescence(agency.people.author, { id, n: 1, reason: 'Thay bằng biểu mẫu khác' }, app.now());
+      await makeObsolete(agency.people.head, { id, n: 1, reason: 'Thay bằng biểu mẫu khác', password: PASSWORD }, app.now());
+    }
+    for (const who of ['clerk', 'overseer']) {
+      const html = await page(who, `agency=${agency.id}`), past = /<details class="past-forms">[\s\S]*?<\/details>/.exec(html)?.[0] ?? '';
+      expect(textOf(past)).toContain('BM-QT20.01 Phiếu đã bãi bỏ');
+      expect(past).not.toContain('<form');
+      expect(html).not.toContain(unused.id);
+      const register = await as(who).get(/href="(\/records\/forms\/[0-9a-f]{24})"/.exec(past)?.[1] ?? '');
+      expect([who, register.status]).toEqual([who, 200]);
+      expect(textOf(register.text)).toContain(record.number);
+      expect(textOf(register.text)).toContain('biểu mẫu hết hiệu lực');
+    }
+    expect(await page('clerk', 'q=bm-qt20.01')).toContain('<details class="past-forms" open>');
+    const sent = await app.commandsDuring(() => page('qualityOfficer', ''));
+    expect(sent.length).toBeLessThanOrEqual(6);
   });
 });
 
