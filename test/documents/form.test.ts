@@ -195,6 +195,22 @@ describe('what was typed', () => {
     expect((await press(officer, at, 'save', { 'columns.0.label': '', 'columns.1.label': 'C', 'columns.1.width': '400' }, 'bang', 422)).text).toMatch(/href="#columns\.0\.label"[^]*href="#columns\.1\.width"[^]*value="C"/);
   });
 
+  test('a number has bounds: kept, taken off, refused where they cross or are none; a form without them stays as it was', async () => {
+    const at = await aForm({ blocks: [{ block: 'field', name: 'tyLe', label: 'Tỷ lệ', kind: 'number' }, { block: 'table', name: 'bang', label: 'Bảng', columns: [{ name: 'a', label: 'A', kind: 'number' }, { name: 'b', label: 'B', kind: 'line' }] }] });
+    expect(Object.keys((await formOf(at.id)).blocks[0] ?? {})).not.toContain('min');
+    await press(officer, at, 'save', { min: '0', max: '99,5' }, 'tyLe');
+    await press(officer, at, 'save', { 'columns.0.min': '1', 'columns.0.max': '5' }, 'bang');
+    expect((await formOf(at.id)).blocks).toMatchObject([{ min: 0, max: 99.5 }, { columns: [{ min: 1, max: 5 }, { name: 'b' }] }]);
+    const page = (await officer.get(`${at.base}/form?block=tyLe`)).text;
+    expect([page.includes('value="99,5"'), page.includes('name="columns.1.min"')]).toEqual([true, false]);
+    expect(textOf((await press(officer, at, 'save', { min: '100' }, 'tyLe', 422)).text)).toContain('Số lớn nhất không được nhỏ hơn số nhỏ nhất.');
+    expect((await press(officer, at, 'save', { 'columns.0.max': '0' }, 'bang', 422)).text).toContain('href="#columns.0.max"');
+    expect(textOf((await press(officer, at, 'save', { min: 'ít' }, 'tyLe', 422)).text)).toContain('Hãy gõ một số');
+    await press(officer, at, 'save', { min: '', max: '' }, 'tyLe');
+    expect((await formOf(at.id)).blocks[0]).not.toHaveProperty('min');
+    expect(textOf((await officer.get(at.base)).text)).toContain('từ 1 đến 5');
+  });
+
   test('a page that is older than the draft keeps what was typed and says so', async () => {
     const at = await aForm(LINE), page = fieldsIn((await officer.get(`${at.base}/form?block=noiDung`)).text);
     await press(officer, at, 'add', { addKind: 'date' });
