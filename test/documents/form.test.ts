@@ -186,6 +186,38 @@ describe('what was typed', () => {
     expect(new Set(signaturePlaces(await formOf(at.id)).map(place => place.name)).size).toBe(2);
   });
 
+  test('a block that was removed comes back where it stood, with all it had, until the next save', async () => {
+    const table: WrittenForm['blocks'][number] = { block: 'table', name: 'bang', label: 'Bảng <b>', columns: [{ name: 'a', label: 'A', kind: 'number', min: 1 }], rows: [] };
+    const at = await aForm({ blocks: [{ block: 'field', name: 'mot', label: 'Một', kind: 'line' }, table, { block: 'field', name: 'ba', label: 'Ba', kind: 'line' }] }), before = await formOf(at.id);
+    const gone = await press(officer, at, 'remove', { label: '' }, 'bang');
+    expect([openIn(gone), gone.headers['location']?.split('#')[1]]).toEqual(['ba', 'undo']);
+    expect((await formOf(at.id)).blocks.map(block => block.name)).toEqual(['mot', 'ba']);
+    const page = (await officer.get(`${at.base}/form?block=ba`)).text;
+    expect(textOf(page, /<ol class="blocks">[\s\S]*?<\/ol>/)).toMatch(/Một.*Đã bỏ “Bảng <b>”\. Hoàn tác.*Ba/);
+    expect(page).toContain('Đã bỏ khối. Bấm “Hoàn tác” để lấy lại.');
+    await press(officer, at, 'open:mot', {}, 'ba');
+    expect(openIn(await press(officer, at, 'undo', { label: 'Ba mới' }, 'ba'))).toBe('bang');
+    expect((await formOf(at.id)).blocks).toEqual(before.blocks.map(block => (block.name === 'ba' ? { ...block, label: 'Ba mới', name: 'baMoi' } : block)));
+    expect((await officer.get(`${at.base}/form`)).text).not.toContain('value="undo"');
+
+    await press(officer, at, 'remove', {}, 'bang');
+    await press(officer, at, 'save', { help: 'Lời dẫn' }, 'mot');
+    expect((await officer.get(`${at.base}/form`)).text).not.toContain('value="undo"');
+    await press(officer, at, 'undo', {}, 'mot');
+    expect((await formOf(at.id)).blocks).toHaveLength(2);
+  });
+
+  test('the only block comes back, too; who may not write the draft brings back nothing; a new name in its place is told', async () => {
+    const at = await aForm({ blocks: [{ block: 'field', name: 'mot', label: 'Một', kind: 'line' }, { block: 'field', name: 'hai', label: 'Hai', kind: 'line' }] });
+    await press(officer, at, 'remove', {}, 'hai');
+    expect((await staff.post(`${at.base}/form`).type('form').send({ version: (await loadDocument(at.id)).version, act: 'undo', block: '' }).redirects(0)).status).toBeGreaterThanOrEqual(403);
+    expect(textOf((await press(officer, at, 'undo', { name: 'hai' }, 'mot', 422)).text)).toContain('Tên “hai” đã dùng cho khối khác.');
+    await press(officer, at, 'remove', {}, 'mot');
+    expect((await formOf(at.id)).blocks).toEqual([]);
+    await press(officer, at, 'undo');
+    expect((await formOf(at.id)).blocks.map(block => block.name)).toEqual(['mot']);
+  });
+
   test('columns and signers move and go; the last one stays', async () => {
     const at = await aForm({ blocks: [{ block: 'table', name: 'bang', label: 'Bảng', columns: [{ name: 'a', label: 'A', kind: 'line' }, { name: 'b', label: 'B', kind: 'number', sum: true, width: 20 }] }] });
     await press(officer, at, 'rowDown:0', { 'columns.0.label': 'A mới' }, 'bang');
