@@ -161,7 +161,7 @@ export type FormRow = FillableRow & { readonly fillable: boolean };
 /** Every form the agency made with the builder, by code: those in force, and those that are not, or not any more. */
 export async function formsOf(agency: string, limit: number): Promise<FormRow[]> {
   const rows = await ControlledDocument.aggregate<FormRow>([
-    { $match: { agency, 'revisions.form.catalogue': { $gte: '' } } }, { $sort: { codeSort: 1 } }, { $limit: limit }, { $project: { code: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 } },
+    { $match: { agency, 'revisions.form.catalogue': { $gte: '' } } }, { $project: { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 } }, { $sort: { codeSort: 1 } }, { $limit: limit },
   ]);
   return rows.map(row => ({ ...row, fillable: row.fillable === true }));
 }

@@ -121,7 +121,8 @@ function rowView(scene: FillScene, table: Table, row: Row | undefined, at: numbe
 }
 
 function cellView({ directory, words, problems }: FillScene, table: Table, column: Column, row: Row | undefined, at: number, place: number): View {
-  const value = row?.[column.name], name = `${table.name}.${at}.${column.name}`, base = { name, column: column.name, label: column.label, naming: [words('fill.cell', { column: column.label, number: at + 1 }), ...(column.kind === 'number' ? [boundsText(column, words)] : [])].filter(Boolean).join(', '), bad: name in problems };
+  const value = row?.[column.name], name = `${table.name}.${at}.${column.name}`, bounds = column.kind === 'number' ? boundsText(column, words) : '', bounded = (said: string): string => (bounds ? `${said}, ${bounds}` : said);
+  const base = { name, column: column.name, label: bounded(column.label), naming: bounded(words('fill.cell', { column: column.label, number: at + 1 })), bad: name in problems };
   if (place === 0 && table.rows[at] !== undefined) return { ...base, given: table.rows[at] };
   if (column.kind === 'calculated') { const number = row && cellNumber(table, column, row); return { ...base, calculated: column.of.join(' '), shown: number === undefined ? '' : writtenNumber(number) }; }
   if (column.kind === 'choice') return { ...base, choice: true, options: column.options.map(one => ({ value: one, selected: one === value })), ...(typeof value === 'string' && value && !column.options.includes(value) ? { stray: value } : {}) };

@@ -11,14 +11,17 @@ import { wording, type Wording } from '../web/wording';
 
 const SUGGESTED = 3, SHORTEST_NUMBER = 3;
 
+export interface RecordsBeside { readonly exact?: Record<string, unknown>; readonly more?: { readonly href: string; readonly text: string } }
+
 /** Nothing where no record has the words and there is no other agency to look in. */
-export async function recordsBeside(visit: Visit, agencies: readonly AgencyView[], { text, only }: { readonly text: string; readonly only: string | undefined }, search: Pick<Search, 'newest'>): Promise<Record<string, unknown> | undefined> {
+export async function recordsBeside(visit: Visit, agencies: readonly AgencyView[], { text, only }: { readonly text: string; readonly only: string | undefined }, search: Pick<Search, 'newest'>): Promise<RecordsBeside | undefined> {
   const agency = agencyFor(visit, agencies, only), w = wording(visit);
   if (!agency) return undefined;
   const { rows: [exact], total } = await findByNumber(search, visit.actor, { agency: agency._id, within: agency.within }, text, false, 1);
   if (total === 0 && agencies.length === 1) return undefined;
   const said = total === 0 ? 'search.amongRecords' : total >= ENOUGH ? 'search.recordsMany' : 'search.records';
-  return { ...(exact ? { exact: hitOf(exact, w) } : {}), more: { href: addressOf('/records', { agency: agency._id, q: text }), text: w.words(said, { count: total }) } };
+  const more = { href: addressOf('/records', { agency: agency._id, q: text }), text: w.words(said, { count: total }) };
+  return { ...(exact ? { exact: hitOf(exact, w) } : {}), ...(exact && total === 1 ? {} : { more }) };
 }
 
 /** While a number is typed: the records that begin so, of the agency the actor works in. */

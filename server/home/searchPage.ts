@@ -25,7 +25,7 @@ export async function searchPage(visit: Visit, search: Pick<Search, 'find'>, rec
   const rows = result.hits.length ? await foundRows(visit.actor, [...new Set(result.hits.map(documentOf))]) : [], found = settle(result.hits, rows, wanted);
   const records = asked.page === 1 ? await recordsBeside(visit, all, { text: asked.text, only: asked.agency }, recordSearch) : undefined;
   const scene: SearchScene = { visit, asked, all, agencies, states, wording: w, result, byState: await countsByState(search, query, states, result, asked) };
-  return { view: 'search/search', title, data: { query: asked.text, ...heading(scene), ...(records ? { records } : {}), ...(found.length ? { hits: await hitsOf(scene, found), facets: facetsOf(scene), pager: pagerOf(scene) } : { none: nothing(scene) }) } };
+  return { view: 'search/search', title, data: { query: asked.text, ...heading(scene, records?.exact !== undefined && !found.length), ...(records ? { records } : {}), ...(found.length ? { hits: await hitsOf(scene, found), facets: facetsOf(scene), pager: pagerOf(scene) } : records?.exact ? {} : { none: nothing(scene) }) } };
 }
 
 function askedIn({ query }: Visit): SearchAsked {
@@ -39,7 +39,8 @@ async function countsByState(search: Pick<Search, 'find'>, query: Omit<SearchQue
   return (await search.find({ ...query, states, limit: 0, offset: 0 })).counts?.state ?? {};
 }
 
-function heading({ asked, result, wording: { words } }: SearchScene): Record<string, unknown> {
+function heading({ asked, result, wording: { words } }: SearchScene, recordAlone: boolean): Record<string, unknown> {
+  if (recordAlone) return { heading: words('search.recordAlone', { query: asked.text }) };
   const key = result.total >= ENOUGH ? 'search.many' : 'search.found';
   const about = asked.state === 'effective' ? 'search.onlyInForce' : 'search.alsoOthers';
   return { heading: words(key, { count: result.total, query: asked.text }), about: words(about) };

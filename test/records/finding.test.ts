@@ -74,6 +74,7 @@ describe('from the header', () => {
     const html = (await as('clerk').get('/search?q=bm+qt01.02+2026+001')).text;
     expect(html).toContain(`href="/records/${open._id}"`);
     expect(html).toContain('<div class="body beside"><ol class="hits">');
+    expect(textOf(html)).not.toContain('Không tìm thấy');
     const words = (await as('clerk').get(`/search?q=${encodeURIComponent('sổ hộ tịch')}`)).text;
     expect(words).not.toContain(`href="/records/${open._id}"`);
     expect(textOf(words)).toContain('2 hồ sơ có các từ này');
