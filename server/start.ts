@@ -10,11 +10,12 @@ import { rememberOffsets, systemClock, type Clock } from './core/clock';
 import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/database';
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
-import { followSearch } from './jobs/follow';
+import { followRecordSearch, followSearch } from './jobs/follow';
 import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
+import { RECORDS_A_DAY } from './records/finding';
 import { openSearch } from './search/search';
 import type { Tools } from './tools';
 import { ANCHOR_LOG } from './trail/anchorLog';
@@ -29,17 +30,17 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   const conflicts = await ensureIndexes();
   for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
-  const search = await openSearch(join(config.dataDir, 'search'));
+  const [search, recordSearch] = await Promise.all([openSearch(join(config.dataDir, 'search')), openSearch(join(config.dataDir, 'recordSearch'), RECORDS_A_DAY)]);
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
-  const jobs = jobTable({ post, files, search, baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
-  const tools: Tools = { config, files, search, clock, jobs, log };
-  return { tools, connection, async close() { await search.close(); await stopPdfWorker(); await disconnectDatabase(); } };
+  const jobs = jobTable({ post, files, indexes: [search, recordSearch], baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
+  const tools: Tools = { config, files, search, recordSearch, clock, jobs, log };
+  return { tools, connection, async close() { await Promise.all([search.close(), recordSearch.close()]); await stopPdfWorker(); await disconnectDatabase(); } };
 }
 
 export async function start(config: Config, uri: string, clock: Clock = systemClock): Promise<Running> {
   const { tools, connection, close } = await openTools(config, uri, clock);
   const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
-  const follower = followOwnIndex(tools);
+  const follower = followOwnIndexes(tools);
   const server = createServer(createApp(tools, connection));
   server.requestTimeout = 15 * 60_000;
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(config.port, config.host, resolve); });
@@ -55,12 +56,12 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
   };
 }
 
-/** Each server keeps its own index by following the trail, once a second. */
-function followOwnIndex({ search, log }: Tools): { stop(): Promise<void> } {
+/** Each server keeps its own indexes by following the trail, once a second. */
+function followOwnIndexes({ search, recordSearch, log }: Tools): { stop(): Promise<void> } {
   let stopped = false, running: Promise<unknown> = Promise.resolve();
   const step = (): void => {
     if (stopped) return;
-    running = followSearch(search).catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, 1000).unref(); });
+    running = followSearch(search).then(() => followRecordSearch(recordSearch)).catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, 1000).unref(); });
   };
   step();
   return { async stop() { stopped = true; await running; } };

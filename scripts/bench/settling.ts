@@ -1,7 +1,7 @@
 /** What a server does by itself on the data it finds (filing what is signed, mail, indexes) is done before anything is measured: otherwise it would be measured, too. */
 import { hostname } from 'node:os';
 import type { Config } from '../../server/config';
-import { followSearch } from '../../server/jobs/follow';
+import { followRecordSearch, followSearch } from '../../server/jobs/follow';
 import { runNow } from '../../server/jobs/schedule';
 import { Outgoing } from '../../server/mail/model';
 import { Records } from '../../server/records/model';
@@ -16,6 +16,7 @@ export async function settleDown(config: Config, uri: string, log: (line: string
   const { tools, close } = await openTools(config, uri, undefined, log);
   try {
     await followSearch(tools.search);
+    await followRecordSearch(tools.recordSearch);
     let left = await runAll(tools);
     for (let round = 1; left && round < MOST_ROUNDS; round++) left = await runAll(tools);
     if (left) throw new Error(`${left} signed records or mails of the demonstration are not done with.`);

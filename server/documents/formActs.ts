@@ -3,21 +3,24 @@ import { NotFound } from '../core/errors';
 import type { Words } from '../core/words';
 import { catalogueForm } from '../forms/catalogue/catalogue';
 import { EMPTY_FORM, type Block, type FormDescription } from '../forms/description';
-import { added, duplicated, isBlockKind, moved, placeOf, replaced, SETTINGS, shifted, without, type Edited } from './formEditing';
+import { added, duplicated, isBlockKind, moved, placeOf, replaced, restored, SETTINGS, shifted, without, type Edited } from './formEditing';
+import type { RemovedBlock, Revision } from './model';
 import { typedBlock, typedSettings, type BuilderInput, type Naming } from './formInput';
 
 type Typed = Readonly<Record<string, unknown>>;
-interface Pressed { readonly form: FormDescription; readonly open: string; /** Behind the colon of the button's value. */ readonly more: string; readonly input: BuilderInput; readonly words: Words }
+interface Pressed { readonly removed: RemovedBlock | undefined; readonly form: FormDescription; readonly open: string; /** Behind the colon of the button's value. */ readonly more: string; readonly input: BuilderInput; readonly words: Words }
+
+export type Built = Pick<Revision, 'form' | 'removedBlock'>;
 
 /** `form` null = none is described yet; so is the answer's when the form is given up. @throws InvalidInput where what was typed is not right, NotFound for a button that is none. */
-export function built(form: FormDescription | null, input: BuilderInput, typed: Typed, kept: Naming['kept'], words: Words): { readonly form: FormDescription | null; readonly open: string } {
+export function built({ form, removedBlock }: Built, input: BuilderInput, typed: Typed, kept: Naming['kept'], words: Words): Omit<Edited, 'form'> & { readonly form: FormDescription | null } {
   const [verb = '', ...rest] = input.act.split(':'), more = rest.join(':');
   if (verb === 'drop') return { form: null, open: '' };
   if (verb === 'take') return { form: taken(more || input.catalogue), open: '' };
   if (!form) return { form: EMPTY_FORM, open: SETTINGS };
   const whole = DISCARDING.has(verb) ? { form, open: input.block } : takenOver(form, input.block, typed, kept), act = ACTS[verb];
   if (!act) throw new NotFound();
-  return act({ ...whole, more, input, words });
+  return act({ ...whole, removed: removedBlock ?? undefined, more, input, words });
 }
 
 /** These take away what was typed: it need not be right. */
@@ -34,6 +37,7 @@ const ACTS: Readonly<Record<string, (pressed: Pressed) => Edited>> = {
   down: ({ form, open }) => moved(form, open, 1),
   copy: ({ form, open }) => duplicated(form, open),
   remove: ({ form, open }) => without(form, open),
+  undo: ({ form, open, removed }) => (removed ? restored(form, removed) : { form, open }),
   reset: ({ form, open }) => ({ form: withCatalogue(form, open), open }),
   insert: ({ form, open, more }) => inBlock(form, open, block => (block.block === 'wording' ? { ...block, text: `${block.text}{{${more}}}` } : block)),
   rowUp: ({ form, open, more }) => inBlock(form, open, block => rowsMoved(block, Number(more), -1)),

@@ -2,6 +2,7 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Words } from '../core/words';
 import type { Block, Column, FormDescription, SignaturePlace } from '../forms/description';
+import { boundsText } from '../forms/quantities';
 import type { Piece } from './compare';
 import { kindOf } from './formEditing';
 
@@ -44,7 +45,7 @@ function detailOf(block: Block, form: FormDescription, words: Words): string {
   const asked = 'when' in block && block.when ? form.blocks.find(one => one.name === block.when?.field) : undefined;
   const when = 'when' in block && block.when ? [words('forms.when.is', { label: asked && 'label' in asked ? asked.label : block.when.field, value: block.when.is })] : [], required = 'required' in block && block.required ? [words('forms.required')] : [];
   switch (block.block) {
-    case 'field': return joined([words(`forms.kind.${block.kind}`), ...required, block.options.join('; '), block.measure, ...(block.prefill ? [words(`forms.prefill.${block.prefill}`)] : []), block.help, ...when]);
+    case 'field': return joined([words(`forms.kind.${block.kind}`), ...required, block.options.join('; '), block.measure, block.kind === 'number' ? boundsText(block, words) : '', ...(block.prefill ? [words(`forms.prefill.${block.prefill}`)] : []), block.help, ...when]);
     case 'table': return joined([words('forms.kind.table'), ...required, ...block.columns.map(column => columnOf(column, block.columns, words)), block.rows.join('; '), block.help, ...when]);
     case 'wording': return joined([...(block.style === 'plain' ? [] : [words(`forms.style.${block.style}`)]), block.text, ...when]);
     case 'signatures': return joined([...(block.inOrder ? [words('forms.field.inOrder')] : []), ...block.signatures.map(place => signerOf(place, words))]);
@@ -54,7 +55,7 @@ function detailOf(block: Block, form: FormDescription, words: Words): string {
 
 function columnOf(column: Column, all: readonly Column[], words: Words): string {
   const product = column.of.map(name => all.find(one => one.name === name)?.label ?? name).join(' × ');
-  return `${column.label} (${[words(`forms.kind.${column.kind}`), ...(column.required ? [words('forms.required')] : []), product, column.options.join('; '), column.measure, ...(column.sum ? [words('forms.field.sum')] : []), ...(column.width ? [`${column.width}%`] : [])].filter(Boolean).join(', ')})`;
+  return `${column.label} (${[words(`forms.kind.${column.kind}`), ...(column.required ? [words('forms.required')] : []), product, column.options.join('; '), column.measure, column.kind === 'number' ? boundsText(column, words) : '', ...(column.sum ? [words('forms.field.sum')] : []), ...(column.width ? [`${column.width}%`] : [])].filter(Boolean).join(', ')})`;
 }
 
 function signerOf({ label, by, signingFor, over }: SignaturePlace, words: Words): string {

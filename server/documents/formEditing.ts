@@ -1,6 +1,7 @@
 /** What does each button of the form builder do to the description? Pure. */
 import type { Words } from '../core/words';
 import { FIELD_KINDS, formDescription, type Block, type FormDescription, type FormFieldKind } from '../forms/description';
+import type { RemovedBlock } from './model';
 import { namesIn, nameFrom, placesIn, renamed } from './formNames';
 
 /** A kind of block, and each kind of field, as one choice of a menu. */
@@ -8,7 +9,7 @@ export const BLOCK_KINDS = [...FIELD_KINDS, 'table', 'section', 'wording', 'sign
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 /** A place in the form: the name of its block; '-' = the settings of the whole; '' = none is open. */
 export const SETTINGS = '-';
-export interface Edited { readonly form: FormDescription; readonly open: string }
+export interface Edited { readonly form: FormDescription; readonly open: string; /** What was taken away by it, and can come back. */ readonly removed?: RemovedBlock }
 
 export function isBlockKind(text: string): text is BlockKind {
   return BLOCK_KINDS.some(kind => kind === text);
@@ -55,8 +56,13 @@ export function duplicated(form: FormDescription, name: string): Edited {
 
 /** What stood behind it is open then, so that the keyboard stays where it was. */
 export function without(form: FormDescription, name: string): Edited {
-  const at = placeOf(form, name), next = form.blocks[at + 1] ?? form.blocks[at - 1];
-  return { form: { ...form, blocks: form.blocks.filter(block => block.name !== name) }, open: next?.name ?? '' };
+  const at = placeOf(form, name), block = form.blocks[at], next = form.blocks[at + 1] ?? form.blocks[at - 1];
+  return { form: { ...form, blocks: form.blocks.filter(one => one.name !== name) }, open: next?.name ?? '', ...(block ? { removed: { block, at } } : {}) };
+}
+
+/** Where it stood, and open again. */
+export function restored(form: FormDescription, { block, at }: RemovedBlock): Edited {
+  return { form: { ...form, blocks: form.blocks.toSpliced(at, 0, block) }, open: block.name };
 }
 
 /** The block as it was typed in the place of the one before; whoever speaks of its name speaks of the new one. */

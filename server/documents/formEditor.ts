@@ -1,5 +1,7 @@
 /** Which fields does the open block of the form builder have, in words, and what stands in them? Pure. */
 import { COLUMN_KINDS, FIELD_KINDS, fieldsIn, LAYOUTS, SIGNER_ROLES, SIGNING_FOR, type Block, type Column, type Field, type FormDescription, type FormFieldKind, type Prefill, type SignaturePlace } from '../forms/description';
+import type { Bounds } from '../forms/quantities';
+import { typedNumber } from '../forms/typedFilling';
 import { fieldsOf, type Choice, type FieldRow } from '../web/actForm';
 import type { Visit } from '../web/route';
 import type { Wording } from '../web/wording';
@@ -48,9 +50,14 @@ function fieldRows(field: Field, { words }: Wording): FieldRow[] {
   return [
     { name: 'kind', word: 'fieldKind', kind: 'select', choices: FIELD_KINDS.map(value => ({ value, text: words(`forms.kind.${value}`) })), value: field.kind }, { name: 'help', kind: 'line', optional: true, value: field.help },
     ...(field.kind === 'choice' || field.kind === 'choices' ? [{ name: 'options', kind: 'prose', hint: true, rows: 4, value: field.options.join('\n') } satisfies FieldRow] : []),
-    ...(field.kind === 'number' ? [{ name: 'measure', kind: 'line', short: true, optional: true, hint: true, value: field.measure } satisfies FieldRow] : []),
+    ...(field.kind === 'number' ? [{ name: 'measure', kind: 'line', short: true, optional: true, hint: true, value: field.measure } satisfies FieldRow, ...boundRows('', field)] : []),
     ...(offered.length ? [{ name: 'prefill', kind: 'select', choices: [{ value: '', text: words('forms.prefill.none') }, ...offered.map(value => ({ value, text: words(`forms.prefill.${value}`) }))], value: field.prefill } satisfies FieldRow] : []),
   ];
+}
+
+/** Of a number; as it is typed in the country. */
+function boundRows(before: string, bounds: Bounds): FieldRow[] {
+  return (['min', 'max'] as const).map(name => ({ name: `${before}${name}`, word: name, kind: 'line', short: true, optional: true, value: bounds[name] === undefined ? '' : typedNumber(bounds[name]) }));
 }
 
 /** Each answer of each choice that stands before is a condition; one that hangs on something else stays as it is. */
@@ -87,6 +94,7 @@ function columnRows(column: Column | undefined, at: string, all: readonly Column
     ...(column?.kind === 'choice' ? [{ name: `${at}.options`, word: 'options', kind: 'prose', value: column.options.join('\n') } satisfies FieldRow] : []),
     ...(column?.kind === 'calculated' ? [{ name: `${at}.of`, word: 'of', kind: 'checkboxes', choices: numbers, value: column.of } satisfies FieldRow] : []),
     ...(numeric ? [{ name: `${at}.measure`, word: 'measure', kind: 'line', optional: true, short: true, value: column.measure } satisfies FieldRow] : []),
+    ...(column?.kind === 'number' ? boundRows(`${at}.`, column) : []),
     { name: `${at}.width`, word: 'width', kind: 'number', optional: true, value: column?.width ? String(column.width) : '' },
     ...(numeric ? [{ name: `${at}.sum`, word: 'sum', kind: 'checkbox', value: column.sum ? 'yes' : '' } satisfies FieldRow] : []),
     ...(column?.kind === 'calculated' ? [] : [{ name: `${at}.required`, word: 'required', kind: 'checkbox', value: column?.required ? 'yes' : '' } satisfies FieldRow]),

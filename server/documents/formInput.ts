@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fieldsOf, version } from '../core/form';
 import { InvalidInput, type Refusal } from '../core/errors';
 import { formDescription, type Block, type Column, type Field, type FormDescription, type SignatureBlock, type SignaturePlace, type Table } from '../forms/description';
+import { asNumber } from '../forms/quantities';
 import { followsLabel, nameFrom, namesIn, placesIn } from './formNames';
 
 /** `act` is what the pressed button says; `block` is what was open: its name, '-' for the settings, '' for nothing. */
@@ -39,7 +40,7 @@ function fieldsTyped(block: Block, typed: Typed, naming: Naming): Typed {
 }
 
 function fieldTyped(_: Field, typed: Typed): Typed {
-  return { ...textsOf(typed, ['label', 'kind', 'help', 'measure', 'prefill']), ...linesOf(typed, ['options']), required: isTicked(typed, 'required') };
+  return { ...boundsOf(typed), ...textsOf(typed, ['label', 'kind', 'help', 'measure', 'prefill']), ...linesOf(typed, ['options']), required: isTicked(typed, 'required') };
 }
 
 /** The name that was typed; the label's where none was, or where it was the old label's and the label is another now. */
@@ -55,7 +56,7 @@ function columnsTyped(table: Table, typed: Typed): Typed[] {
     const name = before?.name ?? (text(row, 'name') || nameFrom(text(row, 'label'), taken, 'cot'));
     taken.add(name);
     return {
-      ...before, ...textsOf(row, ['label', 'kind', 'measure']), name, required: isTicked(row, 'required'), width: width === '' ? 0 : Number(width), ...linesOf(row, ['options']),
+      ...before, ...boundsOf(row), ...textsOf(row, ['label', 'kind', 'measure']), name, required: isTicked(row, 'required'), width: width === '' ? 0 : Number(width), ...linesOf(row, ['options']),
       ...(numeric ? { sum: isTicked(row, 'sum') } : {}), ...(before?.kind === 'calculated' ? { of: several(row['of']) } : {}),
     };
   });
@@ -88,6 +89,11 @@ function conditionOf(typed: string): unknown {
 /** What has no field on the page now (the unit of what is no number) stays as it was. */
 function textsOf(typed: Typed, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.filter(name => name in typed).map(name => [name, text(typed, name)]));
+}
+
+/** Nothing typed = no bound. */
+function boundsOf(typed: Typed): Typed {
+  return Object.fromEntries(['min', 'max'].filter(name => name in typed).map(name => [name, text(typed, name) === '' ? undefined : asNumber(text(typed, name)) ?? text(typed, name)]));
 }
 
 function linesOf(typed: Typed, names: readonly string[]): Record<string, string[]> {

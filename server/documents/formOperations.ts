@@ -10,11 +10,11 @@ import { pdfWorker } from '../pdf/worker';
 import { act, loadDocument, revisionOf } from './acts';
 import { blankForm } from './formDrawing';
 import { drawnFrom, formFacts } from './formStanding';
-import type { Revision, RevisionFile } from './model';
+import type { RemovedBlock, Revision, RevisionFile } from './model';
 import { demandEditable, keepText } from './receiving';
 import { labelOf, type DocumentView } from './standing';
 
-export interface Described { readonly id: string; readonly n: number; readonly version: number; /** null = the document is a file again. */ readonly form: unknown }
+export interface Described { readonly id: string; readonly n: number; readonly version: number; /** null = the document is a file again. */ readonly form: unknown; /** What this takes away and can bring back until the next. */ readonly removed?: RemovedBlock | undefined }
 
 /** The type of documents that may be forms to fill in: tier 4 of the pyramid. */
 export const FORM_TIER = 4;
@@ -30,7 +30,7 @@ export async function describeForm(actor: Actor, wanted: Described, now: Date, s
   const details: Record<string, number | boolean> = form ? { form: form.blocks.length } : { noForm: true };
   await act(actor, { id, n, version, action: 'edit', details }, now, revision => {
     const others = revision.files.filter(file => file.role !== 'main' || (!blank && file.drawnFrom === undefined));
-    return { revision: { ...revision, form, files: blank ? [blank, ...others] : others } };
+    return { revision: { ...revision, form, removedBlock: wanted.removed ?? null, files: blank ? [blank, ...others] : others } };
   });
 }
 

@@ -55,10 +55,15 @@ function builder(visit: Visit, document: DocumentView, revision: Revision, form:
   const rows = form.blocks.map(block => rowOf(block, form, w)), editor = open ? { ...openFields({ visit, form, w }, open), ...actsOf(form, open, w) } : undefined;
   return {
     open, settings: { name: SETTINGS, icon: 'sliders', label: w.words('forms.settings'), kind: settingsWords(form, w), problems: problemsAt(form, SETTINGS, w), ...(open === SETTINGS ? { editor } : {}) },
-    rows: rows.map(row => (row['name'] === open ? { ...row, editor } : row)), count: w.words('forms.blockCount', { count: form.blocks.length }), ...(wrong ? { wrong: w.words('forms.wrong', { count: wrong }) } : {}),
+    rows: withRemoved(rows.map(row => (row['name'] === open ? { ...row, editor } : row)), revision, w), count: w.words('forms.blockCount', { count: form.blocks.length }), ...(wrong ? { wrong: w.words('forms.wrong', { count: wrong }) } : {}),
     kinds: BLOCK_KINDS.map(value => ({ value, text: w.words(`forms.kind.${value}`), selected: value === visit.body['addKind'] })), addWhere: w.words(open && open !== SETTINGS ? 'forms.addBehind' : 'forms.addLast'),
     ...resettable(form, w), preview: previewOf(visit, document, revision, w),
   };
+}
+
+/** What was taken away last stands where it stood, with the way back. */
+function withRemoved(rows: readonly Record<string, unknown>[], { removedBlock }: Revision, w: Wording): Record<string, unknown>[] {
+  return removedBlock ? rows.toSpliced(removedBlock.at, 0, { removed: w.words('forms.removed', { label: labelOfBlock(removedBlock.block, w) }) }) : [...rows];
 }
 
 function rowOf(block: Block, form: FormDescription, w: Wording): Record<string, unknown> {

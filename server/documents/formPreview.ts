@@ -21,7 +21,7 @@ export function formPreview(tools: Tools): (visit: Visit) => Promise<Answer> {
   return async visit => {
     const w = wording(visit), input = parse(builderInput, visit.body), { document, revision, kept } = await draftOfForm(visit);
     try {
-      const { form, open } = built(revision.form ?? null, { ...input, act: 'save' }, visit.body, kept, wordsFor(RECORD_LANGUAGE));
+      const { form, open } = built(revision, { ...input, act: 'save' }, visit.body, kept, wordsFor(RECORD_LANGUAGE));
       if (!form) return { json: { problems: [] } };
       const bytes = await blankForm(document, revision, form, tools.files, visit.now), { pages } = await pdfWorker().readPdf(bytes);
       const number = Math.min(input.page, pages), image = await pdfWorker().renderPage(bytes, number, { width: PREVIEW_WIDTH });

@@ -21,17 +21,20 @@ import { labelOf } from './standing';
 function build(tools: Tools): (visit: Visit) => Promise<Answer> {
   return async visit => {
     const input = parse(builderInput, visit.body), { document, revision, kept } = await draftOfForm(visit);
-    const { form, open } = built(revision.form ?? null, input, visit.body, kept, wordsFor(RECORD_LANGUAGE));
+    const { form, open, removed } = built(revision, input, visit.body, kept, wordsFor(RECORD_LANGUAGE));
     const same = hashOf(form) === hashOf(revision.form ?? null) && formFacts(document.code, labelOf(revision), revision).formDrawn;
-    if (!same || document.version !== input.version) await describeForm(visit.actor, { id: document._id, n: revision.n, version: input.version, form }, visit.now, tools.files);
-    const place = form === null ? 'draft#form' : `form${asked(open, input.act.startsWith('page:') ? Number(input.act.slice(5)) : input.page)}`;
-    return { redirect: `${addressOf(document, revision.n)}/${place}`, ...(same ? {} : { flash: { key: form ? 'formSaved' : 'formDropped' } }) };
+    if (!same || document.version !== input.version) await describeForm(visit.actor, { id: document._id, n: revision.n, version: input.version, form, removed }, visit.now, tools.files);
+    const place = form === null ? 'draft#form' : `form${asked(open, input.act.startsWith('page:') ? Number(input.act.slice(5)) : input.page, removed ? UNDO : undefined)}`;
+    return { redirect: `${addressOf(document, revision.n)}/${place}`, ...(same ? {} : { flash: { key: !form ? 'formDropped' : removed ? 'blockRemoved' : input.act === 'undo' ? 'blockRestored' : 'formSaved' } }) };
   };
 }
 
-function asked(open: string, page: number): string {
+/** The button that brings back what was removed: the keyboard stands on it then. */
+const UNDO = 'undo';
+
+function asked(open: string, page: number, at = open ? `at-${open}` : ''): string {
   const wanted = new URLSearchParams({ ...(open ? { block: open } : {}), ...(page > 1 ? { page: String(page) } : {}) }).toString();
-  return `${wanted ? `?${wanted}` : ''}${open ? `#at-${open}` : ''}`;
+  return `${wanted ? `?${wanted}` : ''}${at ? `#${at}` : ''}`;
 }
 
 /** The saved blank, a page as a picture; without the watermark of the viewer, as it will be printed. */

@@ -2,7 +2,7 @@
 import { model, Schema } from 'mongoose';
 import { versionedFields, type Signature, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
-import type { FormDescription } from '../forms/description';
+import type { Block, FormDescription } from '../forms/description';
 import { REVISION_STATES, type RevisionState } from './lifecycle';
 
 export interface Signer { id: string; name: string; title: string }
@@ -20,6 +20,8 @@ export interface RevisionComment { id: string; at: Date; by: Signer; place: stri
 /** A signature of a round; those of earlier rounds are kept. */
 export interface RevisionSignature extends Signature { at: Date; by: Signer; round: number; exception: boolean }
 
+export interface RemovedBlock { readonly block: Block; readonly at: number }
+
 /** A step of the procedure as data: what is done, by whom, in what time, on which form. */
 export interface ProcessStep { what: string; who: string; limit: string; form: string }
 
@@ -35,6 +37,8 @@ export interface Revision {
   steps?: ProcessStep[];
   /** Of a form that was made in the builder: what it asks, versioned with the revision. */
   form?: FormDescription | null;
+  /** The block that the last save took away, and where it stood: until the next save it can come back. No part of what is signed. */
+  removedBlock?: RemovedBlock | null;
   files: RevisionFile[]; comments: RevisionComment[]; signatures: RevisionSignature[];
   decision: Decision | null; effectiveFrom: Date | null; effectiveUntil: Date | null; reviewBy: Date | null;
   toReview: boolean; noRereading: boolean;
@@ -83,7 +87,7 @@ const signatureSchema = new Schema<RevisionSignature>({ meaning: String, content
 
 const revisionSchema = new Schema<Revision>({
   n: Number, issue: Number, amendment: Number, title: String, state: { type: String, enum: REVISION_STATES }, round: Number, kind: String, reason: String,
-  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], steps: [new Schema<ProcessStep>({ what: String, who: String, limit: String, form: String }, plain)], form: Schema.Types.Mixed, files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
+  author: signerSchema, reviewers: [signerSchema], reviewOrder: String, approvers: [signerSchema], rounds: [new Schema({ round: Number, at: Date, main: String }, plain)], steps: [new Schema<ProcessStep>({ what: String, who: String, limit: String, form: String }, plain)], form: Schema.Types.Mixed, removedBlock: Schema.Types.Mixed, files: [fileSchema], comments: [commentSchema], signatures: [signatureSchema],
   decision: new Schema<Decision>({ number: String, date: Date }, plain), effectiveFrom: Date, effectiveUntil: Date, reviewBy: Date, toReview: Boolean, noRereading: Boolean, createdAt: Date, stateSince: Date,
 }, plain);
 const shownSchema = new Schema<Shown>({ n: Number, label: String, state: String, title: String, from: Date, reviewBy: Date, toReview: Boolean }, plain);

@@ -156,6 +156,16 @@ export function fillableIn(agency: string, limit: number): Promise<FillableRow[]
   return ControlledDocument.find({ agency, fillable: true }, { code: 1, title: 1, unit: 1, 'shown.label': 1 }).sort({ codeSort: 1 }).limit(limit).lean<FillableRow[]>();
 }
 
+export type FormRow = FillableRow & { readonly fillable: boolean };
+
+/** Every form the agency made with the builder, by code: those in force, and those that are not, or not any more. */
+export async function formsOf(agency: string, limit: number): Promise<FormRow[]> {
+  const rows = await ControlledDocument.aggregate<FormRow>([
+    { $match: { agency, 'revisions.form.catalogue': { $gte: '' } } }, { $project: { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 } }, { $sort: { codeSort: 1 } }, { $limit: limit },
+  ]);
+  return rows.map(row => ({ ...row, fillable: row.fillable === true }));
+}
+
 /** A form as it is in force now. */
 export interface FillableForm {
   readonly id: string; readonly agency: string; readonly within: readonly string[]; readonly code: string; readonly title: string; readonly n: number; readonly label: string;
@@ -164,9 +174,14 @@ export interface FillableForm {
 
 /** Nothing for a document without a form in force. */
 export async function fillableForm(id: string): Promise<FillableForm | null> {
+  return (await formDocument(id))?.inForce ?? null;
+}
+
+/** Whose document this is, with the form in force, if there is one. */
+export async function formDocument(id: string): Promise<{ readonly agency: string; readonly inForce: FillableForm | null } | null> {
   const fields = Object.fromEntries(['n', 'state', 'title', 'issue', 'amendment', 'effectiveFrom', 'decision', 'form'].map(field => [`revisions.${field}`, 1]));
   const document = await ControlledDocument.findById(id, { agency: 1, within: 1, code: 1, ...fields }).lean<DocumentView>(), revision = document?.revisions.find(one => one.state === 'effective');
-  return document && revision?.form ? asFillable(document, revision, revision.form) : null;
+  return document && { agency: document.agency, inForce: revision?.form ? asFillable(document, revision, revision.form) : null };
 }
 
 /**

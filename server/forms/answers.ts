@@ -2,7 +2,7 @@
 import { day } from '../core/form';
 import type { Refusal } from '../core/errors';
 import { fieldsIn, LONGEST_TEXT, MOST_ROWS, tablesIn, type Column, type Field, type FormDescription, type Table } from './description';
-import { asNumber } from './quantities';
+import { asNumber, outOfBounds, type Bounds } from './quantities';
 import { isShown } from './shown';
 
 /** Somebody or something of the agency, as it was called when it was filled in. */
@@ -18,7 +18,7 @@ export interface Directory { readonly people: readonly Named[]; readonly units: 
 export interface Read { readonly answers: Answers; /** By the name of the field on the page. */ readonly problems: Readonly<Record<string, Refusal>> }
 
 type Typed = Readonly<Record<string, unknown>>;
-type Asked = Pick<Field, 'kind' | 'options'> | Pick<Column, 'kind' | 'options'>;
+type Asked = Bounds & (Pick<Field, 'kind' | 'options'> | Pick<Column, 'kind' | 'options'>);
 
 /**
  * The page's fields as answers. What cannot be read is kept as it was typed and told in `problems`, so that a draft loses nothing.
@@ -66,7 +66,7 @@ function valueOf(asked: Asked, typed: unknown, directory: Directory, tell: (refu
   if (text === '') return '';
   if (text.length > LONGEST_TEXT) { tell({ key: 'field.tooLong' }); return text.slice(0, LONGEST_TEXT); }
   switch (asked.kind) {
-    case 'number': return asNumber(text) ?? refused('notANumber');
+    case 'number': return numberOf(text, asked, tell);
     case 'date': { const read = day.safeParse(text); return read.success ? read.data : refused('notADay'); }
     case 'choice': return asked.options.includes(text) ? text : refused('invalid');
     case 'person': return directory.people.find(one => one.id === text) ?? refused('notOnList');
@@ -75,6 +75,13 @@ function valueOf(asked: Asked, typed: unknown, directory: Directory, tell: (refu
     case 'line': return text.replace(/\s+/g, ' ');
     default: return text;
   }
+}
+
+/** One out of its bounds is a number all the same: it is kept, and told. */
+function numberOf(text: string, asked: Asked, tell: (refusal: Refusal) => void): Value {
+  const value = asNumber(text), wrong = value === undefined ? { key: 'field.notANumber' } : outOfBounds(value, asked);
+  if (wrong) tell(wrong);
+  return value ?? text;
 }
 
 function textsOf(typed: unknown): string[] {
@@ -96,7 +103,8 @@ export function missingIn(form: FormDescription, answers: Answers, files: Readon
     const holdsFiles = field.kind === 'files' || field.kind === 'photographs';
     const none = holdsFiles ? !files[field.name] : isEmpty(answers[field.name]);
     if (none && field.required) problems[field.name] = { key: 'field.required' };
-    if (!none && !holdsFiles && !isOfKind(field, answers[field.name])) problems[field.name] = { key: 'field.invalid' };
+    const wrong = none || holdsFiles ? undefined : wrongIn(field, answers[field.name]);
+    if (wrong) problems[field.name] = wrong;
   }
   for (const table of tablesIn(form).filter(one => isShown(one, form, answers))) tableProblems(table, tableRows(answers, table.name), problems);
   return problems;
@@ -107,7 +115,8 @@ function tableProblems(table: Table, rows: readonly Row[], problems: Record<stri
   rows.forEach((row, at) => table.columns.filter(column => column.kind !== 'calculated').forEach(column => {
     const value = row[column.name], key = `${table.name}.${at}.${column.name}`;
     if (column.required && isEmpty(value)) problems[key] = { key: 'field.required' };
-    else if (!isEmpty(value) && !isOfKind(column, value)) problems[key] = { key: 'field.invalid' };
+    const wrong = isEmpty(value) ? undefined : wrongIn(column, value);
+    if (wrong) problems[key] = wrong;
   }));
 }
 
@@ -115,6 +124,11 @@ function tableProblems(table: Table, rows: readonly Row[], problems: Record<stri
 export function tableRows(answers: Answers, table: string): readonly Row[] {
   const rows = answers[table];
   return Array.isArray(rows) ? rows.filter((row): row is Row => typeof row === 'object') : [];
+}
+
+function wrongIn(asked: Asked, value: Value | readonly Row[] | undefined): Refusal | undefined {
+  if (!isOfKind(asked, value)) return { key: 'field.invalid' };
+  return asked.kind === 'number' && typeof value === 'number' ? outOfBounds(value, asked) : undefined;
 }
 
 function isOfKind(asked: Asked, value: Value | readonly Row[] | undefined): boolean {

@@ -30,19 +30,24 @@ const label = line(500), help = optionalLine(500), options = z.array(line(300)).
 const condition = z.object({ field: name, is: line(300) });
 const shown = { when: condition.optional() };
 
+/** Of a number: the least and the greatest that may stand there; left out = any. Left out, too, where nobody gave one: what was signed keeps its hash. */
+const bound = z.number('notANumber').optional(), bounds = { min: bound, max: bound };
+const isOrdered = ({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }): boolean => min === undefined || max === undefined || min <= max;
+const ordered = { error: 'boundsCrossed', path: ['max'] };
+
 const field = z.object({
   block: z.literal('field'), name, label, kind: z.enum(FIELD_KINDS), help, required: z.boolean().default(false), options,
   /** Of a number: what stands behind it, e.g. "%", "ngày". */
-  measure: optionalLine(30), prefill: z.enum(PREFILLS).default(''), ...shown,
-});
+  measure: optionalLine(30), ...bounds, prefill: z.enum(PREFILLS).default(''), ...shown,
+}).refine(isOrdered, ordered);
 const column = z.object({
-  name, label, kind: z.enum(COLUMN_KINDS), required: z.boolean().default(false), options, measure: optionalLine(30),
+  name, label, kind: z.enum(COLUMN_KINDS), required: z.boolean().default(false), options, measure: optionalLine(30), ...bounds,
   /** Share of the width; 0 = what is left. */
   width: z.number().min(0).max(100).default(0),
   sum: z.boolean().default(false),
   /** Names of the columns that a calculated one multiplies. */
   of: z.array(name).max(4).default([]),
-});
+}).refine(isOrdered, ordered);
 const table = z.object({
   block: z.literal('table'), name, label, help, columns: z.array(column).min(1, 'required').max(MOST_COLUMNS, 'tooMany'),
   /** What the first column of each row says from the beginning; empty = rows are added freely. */

@@ -3,7 +3,7 @@ import type { Words } from '../core/words';
 import { isEmpty, isNamed, tableRows, type Answers, type Directory, type Row, type Value } from './answers';
 import { headed, tablesIn, type Block, type Column, type Condition, type Field, type FormDescription, type Table } from './description';
 import { called, isNamedKind, namesOf } from './directory';
-import { writtenNumber } from './quantities';
+import { boundsText, writtenNumber } from './quantities';
 import { cellNumber, sumsOf } from './reckoning';
 import { isShown } from './shown';
 import { typedText, type Problems } from './typedFilling';
@@ -68,14 +68,20 @@ function conditionView({ form, answers, words }: FillScene, block: Block): View 
 }
 
 function fieldView({ answers, directory, words, files }: FillScene, field: Field): View {
-  const { name, kind, help, required, options } = field, value = answers[field.name], scalar = Array.isArray(value) || value === undefined ? '' : value;
-  const base = { field: true, [kind]: true, name, label: headed(field), help: help || undefined, required, optional: !required };
+  const { name, kind, required, options } = field, value = answers[field.name], scalar = Array.isArray(value) || value === undefined ? '' : value;
+  const base = { field: true, [kind]: true, name, label: headed(field), help: helpOf(field, words) || undefined, required, optional: !required };
   if (kind === 'choices' || kind === 'choice') {
     const chosen = new Set(Array.isArray(value) ? value.filter(one => typeof one === 'string') : [value]), few = kind === 'choice' && options.length <= 5;
     return { ...base, choice: kind === 'choice' && !few, radio: few, options: options.map(one => ({ value: one, text: one, selected: chosen.has(one), checked: chosen.has(one) })), ...(kind === 'choice' && typeof value === 'string' && value && !options.includes(value) ? { stray: value } : {}) };
   }
   if (kind === 'files' || kind === 'photographs') return { ...base, files: kind === 'files', photographs: kind === 'photographs', kept: files[name] ?? [], hint: words(kind === 'files' ? 'fill.filesHint' : 'fill.photographsHint') };
   return { ...base, value: shownName(kind, plainValue(scalar), directory), ...(isNamedKind(kind) ? { list: `names-${kind}`, named: true } : {}) };
+}
+
+/** What the form says to it, and between which bounds a number stands. */
+function helpOf(field: Field, words: Words): string {
+  const bounds = field.kind === 'number' ? boundsText(field, words) : '';
+  return [field.help, ...(bounds ? [words('fill.number', { bounds })] : [])].filter(Boolean).join(' ');
 }
 
 /** Of whom the directory still knows, the label that tells two of one name apart. */
@@ -95,7 +101,7 @@ function tableView(scene: FillScene, table: Table): View {
   const pages = rows.length > size ? Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => ({ from: at * size, label: words('fill.rows', { from: at * size + 1, to: Math.min(rows.length, (at + 1) * size) }), current: at * size === from })) : [];
   return {
     table: true, name: table.name, label: table.label, help: table.help || undefined, required: table.required, numbered: table.numbered, window: `${from}-${to}`, rows: shown, free, removable: free,
-    columns: table.columns.map(column => ({ label: headed(column), required: column.required, number: isNumber(column) })),
+    columns: table.columns.map(column => ({ label: headed(column), required: column.required, number: isNumber(column), ...(column.kind === 'number' ? { bounds: boundsText(column, words) } : {}) })),
     ...(table.columns.some(column => column.sum) ? { sums: table.columns.map(column => sumView(table, column, sums, rows, from, to)) } : {}),
     ...(pages.length ? { pages, count: words('fill.rowCount', { count: rows.length }) } : {}), ...(free ? { blank: rowView(scene, table, undefined, from + shown.length, free), next: from + shown.length, pasted: pasted[table.name] ?? '', open: Boolean(pasted[table.name]) } : {}),
   };
@@ -115,7 +121,8 @@ function rowView(scene: FillScene, table: Table, row: Row | undefined, at: numbe
 }
 
 function cellView({ directory, words, problems }: FillScene, table: Table, column: Column, row: Row | undefined, at: number, place: number): View {
-  const value = row?.[column.name], name = `${table.name}.${at}.${column.name}`, base = { name, column: column.name, label: column.label, naming: words('fill.cell', { column: column.label, number: at + 1 }), bad: name in problems };
+  const value = row?.[column.name], name = `${table.name}.${at}.${column.name}`, bounds = column.kind === 'number' ? boundsText(column, words) : '', bounded = (said: string): string => (bounds ? `${said}, ${bounds}` : said);
+  const base = { name, column: column.name, label: bounded(column.label), naming: bounded(words('fill.cell', { column: column.label, number: at + 1 })), bad: name in problems };
   if (place === 0 && table.rows[at] !== undefined) return { ...base, given: table.rows[at] };
   if (column.kind === 'calculated') { const number = row && cellNumber(table, column, row); return { ...base, calculated: column.of.join(' '), shown: number === undefined ? '' : writtenNumber(number) }; }
   if (column.kind === 'choice') return { ...base, choice: true, options: column.options.map(one => ({ value: one, selected: one === value })), ...(typeof value === 'string' && value && !column.options.includes(value) ? { stray: value } : {}) };

@@ -117,7 +117,7 @@ export function typedText(kind: string, value: Value | undefined): string {
 }
 
 /** With its points, unless that would lose places of it. */
-function typedNumber(value: number): string {
+export function typedNumber(value: number): string {
   const printed = writtenNumber(value);
   return asNumber(printed) === value ? printed : String(value).replace('.', ',');
 }

@@ -5,10 +5,10 @@ import { homePage } from './homePage';
 import { searchPage } from './searchPage';
 import { suggestions } from './suggestions';
 
-export function homeRoutes({ search }: Tools): readonly Route[] {
+export function homeRoutes({ search, recordSearch }: Tools): readonly Route[] {
   return [
     page('/', 'signedIn', homePage),
-    page('/search', 'documents.read', visit => searchPage(visit, search)),
-    page('/search/suggestions', 'documents.read', visit => suggestions(visit, search)),
+    page('/search', 'documents.read', visit => searchPage(visit, search, recordSearch)),
+    page('/search/suggestions', 'documents.read', visit => suggestions(visit, search, recordSearch)),
   ];
 }

@@ -10,11 +10,12 @@ import { highlight, snippet, type Part } from '../search/snippet';
 import type { Answer, Visit } from '../web/route';
 import { wording } from '../web/wording';
 import { documentOf, hrefOf, reachOf, settle, type Found } from './reach';
+import { recordsBeside } from './recordsBeside';
 import { facetsOf, searchAddress, type SearchAsked, type SearchScene } from './searchFacets';
 
 const HITS_A_PAGE = 20, SNIPPET_WORDS = 34, LAST_PAGE = Math.floor((ENOUGH - 1) / HITS_A_PAGE);
 
-export async function searchPage(visit: Visit, search: Pick<Search, 'find'>): Promise<Answer> {
+export async function searchPage(visit: Visit, search: Pick<Search, 'find'>, recordSearch: Pick<Search, 'newest'>): Promise<Answer> {
   const asked = askedIn(visit), w = wording(visit), { words } = w, { all, agencies, states } = await reachOf(visit.actor, visit.now, asked.agency);
   const title = asked.text ? words('search.title', { query: asked.text }) : words('search.form');
   if (!asked.text) return { view: 'search/search', title, data: { heading: words('search.form'), about: words('search.how'), query: '' } };
@@ -22,8 +23,9 @@ export async function searchPage(visit: Visit, search: Pick<Search, 'find'>): Pr
   const query = { text: asked.text, prefix: false, agencies: agencies.map(one => one._id), ...(asked.type ? { type: asked.type } : {}), ...(asked.unit ? { unit: asked.unit } : {}), counts: true };
   const result = await search.find({ ...query, states: wanted, limit: HITS_A_PAGE, offset: (asked.page - 1) * HITS_A_PAGE });
   const rows = result.hits.length ? await foundRows(visit.actor, [...new Set(result.hits.map(documentOf))]) : [], found = settle(result.hits, rows, wanted);
+  const records = asked.page === 1 ? await recordsBeside(visit, all, { text: asked.text, only: asked.agency }, recordSearch) : undefined;
   const scene: SearchScene = { visit, asked, all, agencies, states, wording: w, result, byState: await countsByState(search, query, states, result, asked) };
-  return { view: 'search/search', title, data: { query: asked.text, ...heading(scene), ...(found.length ? { hits: await hitsOf(scene, found), facets: facetsOf(scene), pager: pagerOf(scene) } : { none: nothing(scene) }) } };
+  return { view: 'search/search', title, data: { query: asked.text, ...heading(scene, records?.exact !== undefined && !found.length), ...(records ? { records } : {}), ...(found.length ? { hits: await hitsOf(scene, found), facets: facetsOf(scene), pager: pagerOf(scene) } : records?.exact ? {} : { none: nothing(scene) }) } };
 }
 
 function askedIn({ query }: Visit): SearchAsked {
@@ -37,7 +39,8 @@ async function countsByState(search: Pick<Search, 'find'>, query: Omit<SearchQue
   return (await search.find({ ...query, states, limit: 0, offset: 0 })).counts?.state ?? {};
 }
 
-function heading({ asked, result, wording: { words } }: SearchScene): Record<string, unknown> {
+function heading({ asked, result, wording: { words } }: SearchScene, recordAlone: boolean): Record<string, unknown> {
+  if (recordAlone) return { heading: words('search.recordAlone', { query: asked.text }) };
   const key = result.total >= ENOUGH ? 'search.many' : 'search.found';
   const about = asked.state === 'effective' ? 'search.onlyInForce' : 'search.alsoOthers';
   return { heading: words(key, { count: result.total, query: asked.text }), about: words(about) };

@@ -1,7 +1,8 @@
-/** What follows from the trail: mail to those who are asked, the trail's index, and each server's own search index. Idempotent. */
+/** What follows from the trail: mail to those who are asked, the trail's index, and each server's own search indexes. Idempotent. */
 import { addSeconds } from '../core/clock';
 import type { Waiting } from '../core/waiting';
 import { changedSince, textsOf, type ChangedDocument } from '../documents/queries';
+import { recordsToIndex, searchRowOf, type IndexedRecord } from '../records/finding';
 import type { Search } from '../search/search';
 import type { SearchRow } from '../search/shapes';
 import { indexTrail } from '../trail/operations';
@@ -15,7 +16,7 @@ const LOOK_BACK_SECONDS = 30;
 /** Mail and the trail's index: one follower for all servers, under the schedule's lease. Returns how many documents it looked at. */
 export async function followTrail(now: Date): Promise<number> {
   const cursor = (await Cursor.findById('trail').lean())?.at ?? new Date(0);
-  const { seen, last } = await follow(addSeconds(cursor, -LOOK_BACK_SECONDS), async documents => {
+  const { seen, last } = await follow(addSeconds(cursor, -LOOK_BACK_SECONDS), changedSince, async documents => {
     for (const document of documents) {
       await indexTrail({ id: document._id, name: `${document.code} ${document.title}`, agency: document.agency, within: document.within }, document.trail);
       await ask(document, waiting => ({ code: document.code, title: document.title, link: placeOf(document, waiting) }), now);
@@ -25,14 +26,25 @@ export async function followTrail(now: Date): Promise<number> {
   return seen;
 }
 
-/** This server's search index. Returns how many revisions were put in. */
-export async function followSearch(search: Search): Promise<number> {
+/** This server's search index of documents. Returns how many revisions were put in. */
+export function followSearch(search: Search): Promise<number> {
+  return followIndex<ChangedDocument>(search, { read: changedSince, idsOf: document => document.revisions.map(revision => idOf(document, revision.n)), rowsOf: searchRows });
+}
+
+/** And that of records; one that was never sent is in no register, nor here. Returns how many were put in. */
+export function followRecordSearch(search: Search): Promise<number> {
+  return followIndex<IndexedRecord>(search, { read: recordsToIndex, idsOf: record => (record.number ? [record._id] : []), rowsOf: records => Promise.resolve(records.map(searchRowOf)) });
+}
+
+interface Changing { readonly version: number; readonly changedAt: Date }
+interface Followed<Row> { read(since: Date, limit: number): Promise<Row[]>; idsOf(row: Row): string[]; rowsOf(stale: readonly Row[]): Promise<SearchRow[]> }
+
+async function followIndex<Row extends Changing>(search: Search, { read, idsOf, rowsOf }: Followed<Row>): Promise<number> {
   const cursor = await search.cursor();
   let put = 0;
-  const { last } = await follow(cursor ? addSeconds(new Date(cursor), -LOOK_BACK_SECONDS) : new Date(0), async documents => {
-    const held = await search.versions(documents.flatMap(document => document.revisions.map(revision => idOf(document, revision.n))));
-    const stale = documents.filter(document => document.revisions.some(revision => held.get(idOf(document, revision.n)) !== document.version));
-    const rows = await searchRows(stale);
+  const { last } = await follow(cursor ? addSeconds(new Date(cursor), -LOOK_BACK_SECONDS) : new Date(0), read, async changed => {
+    const held = await search.versions(changed.flatMap(idsOf));
+    const rows = await rowsOf(changed.filter(one => idsOf(one).some(id => held.get(id) !== one.version)));
     if (rows.length) await search.put(rows);
     put += rows.length;
   });
@@ -40,14 +52,14 @@ export async function followSearch(search: Search): Promise<number> {
   return put;
 }
 
-async function follow(since: Date, handle: (documents: ChangedDocument[]) => Promise<void>): Promise<{ seen: number; last: Date | undefined }> {
+async function follow<Row extends { readonly changedAt: Date }>(since: Date, read: (since: Date, limit: number) => Promise<Row[]>, handle: (changed: Row[]) => Promise<void>): Promise<{ seen: number; last: Date | undefined }> {
   let from = since, seen = 0, last: Date | undefined;
   for (;;) {
-    const documents = await changedSince(from, BATCH);
-    await handle(documents);
-    seen += documents.length;
-    last = documents.at(-1)?.changedAt ?? last;
-    if (documents.length < BATCH || !last || last.getTime() === from.getTime()) return { seen, last };
+    const changed = await read(from, BATCH);
+    await handle(changed);
+    seen += changed.length;
+    last = changed.at(-1)?.changedAt ?? last;
+    if (changed.length < BATCH || !last || last.getTime() === from.getTime()) return { seen, last };
     from = last;
   }
 }

@@ -22,7 +22,7 @@ import type { JobDefinition } from './schedule';
 import { TRAIL_SOURCES } from './trailSources';
 
 export interface JobNeeds {
-  readonly post: Post; readonly files: FileStore; readonly search: Search; readonly baseUrl: string; readonly clock: Clock; readonly log: (line: string) => void;
+  readonly post: Post; readonly files: FileStore; readonly indexes: readonly Pick<Search, 'optimize'>[]; readonly baseUrl: string; readonly clock: Clock; readonly log: (line: string) => void;
   /** Where a day begins is decided by `timeZone`; `anchorLog` is a file beside the store. */
   readonly seal: Seal; readonly timeZone: string; readonly anchorLog: string;
   readonly sealing: Omit<Sealing, 'files'>;
@@ -30,7 +30,7 @@ export interface JobNeeds {
 
 const HOUR = 3600;
 
-export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZone, anchorLog, sealing }: JobNeeds): readonly JobDefinition[] {
+export function jobTable({ post, files, indexes, baseUrl, clock, log, seal, timeZone, anchorLog, sealing }: JobNeeds): readonly JobDefinition[] {
   return [
     { name: 'release',     everySeconds: 20,        run: releaseDue },
     { name: 'reviews',     everySeconds: HOUR,      run: askForReviews },
@@ -48,7 +48,7 @@ export function jobTable({ post, files, search, baseUrl, clock, log, seal, timeZ
     { name: 'makePacks',   everySeconds: 5,         run: packMaker({ files, seal, clock, log }) },
     { name: 'forgetPacks', everySeconds: HOUR,      run: now => forgetPacks(files, now) },
     { name: 'sweepFiles',  everySeconds: 6 * HOUR,  run: now => files.sweep(2 * HOUR * 1000, now) },
-    { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { await search.optimize(); return 'ok'; } },
+    { name: 'tidySearch',  everySeconds: 24 * HOUR, run: async () => { for (const index of indexes) await index.optimize(); return 'ok'; } },
   ];
 }
 

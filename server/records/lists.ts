@@ -61,6 +61,12 @@ export async function ownRecords(actor: Actor, keeps: boolean): Promise<Own> {
   return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.filter(row => row.kind === 'due' && !listed.has(row._id)).length };
 }
 
+/** Which of these forms have records that were sent at least once: the first of each is asked for, all in one command. */
+export async function formsWithRecords(agency: string, forms: readonly string[]): Promise<Set<string>> {
+  const rows = await gather<{ form: Pick<StoredRecord['form'], 'id'> }>(forms.map(form => ({ collection: 'records', pipeline: [{ $match: { agency, 'form.id': form } }, { $match: { number: { $gt: '' } } }, { $limit: 1 }, { $project: { 'form.id': 1 } }] })));
+  return new Set(rows.map(row => row.form.id));
+}
+
 export type FormOfRecords = Pick<StoredRecord, 'agency' | 'within' | 'form'> & { readonly description: FormDescription | null };
 
 /** The form as its newest record knows it: for a register whose form is not in force any more. */

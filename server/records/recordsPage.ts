@@ -1,41 +1,60 @@
-/** Where filling in begins: the forms in force of an agency, one's own drafts, and what waits for one. */
+/** Where filling in begins and records are looked for: the forms in force of an agency, one's own drafts, what waits for one; or what was found. */
 import { may } from '../access/may';
 import { agenciesReadable, type AgencyView } from '../agencies/queries';
 import { NotFound } from '../core/errors';
 import { newId } from '../core/id';
 import { fold } from '../core/vietnamese';
-import { fillableIn, type FillableRow } from '../documents/queries';
+import { formsOf, type FormRow } from '../documents/queries';
+import type { Search } from '../search/search';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import { addressOf } from './actWords';
-import { ownRecords, type OwnRow } from './lists';
+import { findRecords, LAST_PAGE, type RecordsAsked } from './finding';
+import { formsWithRecords, ownRecords, type Own, type OwnRow } from './lists';
+import { foundShown } from './recordsFound';
 import { unitNameIn } from './recordWords';
 
-const MOST_FORMS = 500;
+const MOST_FORMS = 500, MOST_WITHDRAWN = 200, LONGEST_QUESTION = 300;
 
-export async function recordsPage(visit: Visit): Promise<Answer> {
-  const agencies = await agenciesReadable(visit.actor, 'records.read', visit.now), wanted = visit.query['agency'], w = wording(visit), { words } = w;
+export async function recordsPage(visit: Visit, search: Pick<Search, 'newest'>): Promise<Answer> {
+  const agencies = await agenciesReadable(visit.actor, 'records.read', visit.now), wanted = visit.query['agency'], w = wording(visit), { words } = w, asked = askedIn(visit);
   const agency = wanted ? agencies.find(one => one._id === wanted) : agencies.find(one => one._id === visit.actor.agency) ?? agencies[0];
   if (!agency) throw new NotFound();
-  const subject = { agency: agency._id, within: agency.within }, keeps = may(visit.actor, 'disposals.read', subject), here = agency._id === visit.actor.agency;
-  const [forms, own] = await Promise.all([fillableIn(agency._id, MOST_FORMS), ownRecords(visit.actor, keeps && here)]), q = (visit.query['q'] ?? '').trim().slice(0, 100), found = forms.filter(form => matches(form, q));
-  const fills = here && may(visit.actor, 'records.fill', subject), disposals = `/records/disposals?agency=${agency._id}`;
+  const subject = { agency: agency._id, within: agency.within }, keeps = may(visit.actor, 'disposals.read', subject), here = agency._id === visit.actor.agency, fills = here && may(visit.actor, 'records.fill', subject);
+  const [forms, own, found] = await Promise.all([formsOf(agency._id, MOST_FORMS), asked.text ? NOTHING_OWN : ownRecords(visit.actor, keeps && here), asked.text ? findRecords(search, visit.actor, subject, asked) : undefined]);
+  const fitting = forms.filter(form => matches(form, asked.text)), living = fitting.filter(form => form.fillable), past = asked.page === 1 ? await withdrawn(agency, fitting) : [], disposals = `/records/disposals?agency=${agency._id}`;
   return {
     view: 'records/records', section: 'records', title: words('nav.records'),
     data: {
-      about: agency.name, q, searched: q !== '', ...(agencies.length > 1 ? { agencies: agencies.map(one => ({ value: one._id, text: one.shortName, selected: one._id === agency._id })) } : {}),
-      forms: found.map(form => formRow(form, agency, fills)), formCount: words('record.formCount', { count: found.length }), drafts: own.drafts.map(row => ownRow(row, w)), waiting: own.waiting.map(row => ownRow(row, w)),
+      about: agency.name, q: asked.text, ...(agencies.length > 1 ? { agencies: agencies.map(one => ({ value: one._id, text: one.shortName, selected: one._id === agency._id })) } : {}),
+      ...(found ? { found: foundShown(found, asked, agency, w) } : {}), ...(asked.page === 1 ? { forms: { rows: living.map(form => formRow(form, agency, fills)), count: words('record.formCount', { count: living.length }) } } : {}),
+      ...(past.length ? { past: { rows: past.map(form => formRow(form, agency, false)), count: words('record.formCount', { count: past.length }), opened: asked.text !== '' && !living.length } } : {}),
+      drafts: own.drafts.map(row => ownRow(row, w)), waiting: own.waiting.map(row => ownRow(row, w)),
       ...(keeps ? { keeping: { disposals, ...(own.due > 0 ? { due: { text: words('record.due', { count: own.due }), act: { href: disposals, label: words('disposal.list') } } } : {}), ...(may(visit.actor, 'records.retention', subject) ? { retention: '/records/retention' } : {}) } } : {}),
     },
   };
 }
 
-function matches({ code, title }: FillableRow, q: string): boolean {
+/** Who looks for something is not shown what is their own besides. */
+const NOTHING_OWN: Own = { drafts: [], waiting: [], due: 0 };
+
+function askedIn({ query }: Visit): RecordsAsked {
+  const page = Number(query['page'] ?? 1), text = (query['q'] ?? '').trim().slice(0, LONGEST_QUESTION);
+  return { text, page: text && Number.isInteger(page) && page >= 1 && page <= LAST_PAGE ? page : 1 };
+}
+
+/** What was filled in on a form is kept after it, and found under it. */
+async function withdrawn(agency: AgencyView, forms: readonly FormRow[]): Promise<FormRow[]> {
+  const gone = forms.filter(form => !form.fillable).slice(0, MOST_WITHDRAWN), kept = gone.length ? await formsWithRecords(agency._id, gone.map(form => form._id)) : new Set<string>();
+  return gone.filter(form => kept.has(form._id));
+}
+
+function matches({ code, title }: FormRow, q: string): boolean {
   return !q || fold(`${code} ${title}`).includes(fold(q));
 }
 
 /** Each button has a token of its own: the same page sent twice begins one record. */
-function formRow(form: FillableRow, agency: AgencyView, fills: boolean): Record<string, unknown> {
+function formRow(form: FormRow, agency: AgencyView, fills: boolean): Record<string, unknown> {
   return { code: form.code, title: form.title, label: form.shown.label, unit: form.unit ? unitNameIn(agency, form.unit) : '', register: `/records/forms/${form._id}`, ...(fills ? { begin: { form: form._id, token: newId() } } : {}) };
 }
 

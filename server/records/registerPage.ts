@@ -5,7 +5,7 @@ import { dayOf } from '../core/clock';
 import { NotFound } from '../core/errors';
 import { newId } from '../core/id';
 import type { Words } from '../core/words';
-import { fillableForm } from '../documents/queries';
+import { formDocument } from '../documents/queries';
 import { fieldsIn, type Field, type FormDescription } from '../forms/description';
 import { filterForm, type Choice } from '../web/filters';
 import { addressOf as addressWith } from '../web/address';
@@ -24,7 +24,7 @@ export interface RegisterOf { readonly id: string; readonly code: string; readon
 
 /** The form whose register this is. @throws NotFound also for another agency's. */
 export async function registerOf({ actor, params, now }: Pick<Visit, 'actor' | 'params' | 'now'>): Promise<RegisterOf> {
-  const id = params['document'] ?? '', inForce = await fillableForm(id), known = inForce ? null : await formOfRecords(id, actor.agency), agencyId = inForce?.agency ?? known?.agency;
+  const id = params['document'] ?? '', document = await formDocument(id), inForce = document?.inForce ?? null, known = inForce ? null : await formOfRecords(id, document?.agency ?? actor.agency), agencyId = inForce?.agency ?? known?.agency;
   if (agencyId === undefined) throw new NotFound();
   const agency = await agencyById(agencyId, now);
   demand(actor, 'records.read', { agency: agency._id, within: agency.within });
@@ -54,7 +54,7 @@ export async function registerPage(visit: Visit): Promise<Answer> {
   return {
     view: 'records/register', section: 'records', title: words('record.registerOf', { code: register.code }),
     data: {
-      crumbs: [{ href: `/records?agency=${register.agency._id}`, text: words('nav.records') }, { text: register.code }], about: `${register.title} · ${register.agency.shortName}`, ...filtersOf(visit, register, filter, w), ...begun(visit, register),
+      crumbs: [{ href: `/records?agency=${register.agency._id}`, text: words('nav.records') }, { text: register.code }], about: [register.title, register.agency.shortName, ...(register.fillable ? [] : [words('record.withdrawn')])].join(' · '), ...filtersOf(visit, register, filter, w), ...begun(visit, register),
       exports: (['pdf', 'xlsx'] as const).map(ending => ({ href: addressWith(`${base(register)}/register.${ending}`, { state: filter.state, unit: filter.unit, year: filter.year, q: filter.text }), icon: EXPORT_ICONS[ending], label: words(ending === 'pdf' ? 'record.registerPdf' : 'record.xlsx') })),
       ...(rows.length ? { heads: fields.map(field => field.label), rows: rows.map(row => rowOf(row, register, fields, w)) } : { none: { title: words('record.noneFound'), text: words('record.noneFoundWhy'), acts: [] } }),
       ...(more || filter.after ? { pager: { ...(filter.after ? { first: addressFor(register, filter, { after: undefined }) } : {}), ...(more ? { next: addressFor(register, filter, { after: rows.at(-1)?._id }) } : {}) } } : {}),

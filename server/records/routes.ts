@@ -108,7 +108,7 @@ const list = (): string => '/records';
 export function recordRoutes(tools: Tools): readonly Route[] {
   const edit: Handler = visit => editPage(visit, tools.config.maxUploadBytes);
   return [
-    page('/records', READ, recordsPage),
+    page('/records', READ, visit => recordsPage(visit, tools.recordSearch)),
     action('/records', FILL, begin),
     page('/records/forms/:document', READ, registerPage),
     page('/records/forms/:document/register.xlsx', READ, sheet(tools)),

@@ -49,6 +49,18 @@ export function mayHaveDisposal(actor: Actor, disposal: { readonly agency: strin
   return !disposal.rows.some(row => isVeiled(actor, disposal.agency, row));
 }
 
+/** The same once more, as the search index holds it: to whom a numbered record is open, and as whom this actor reads; 'all' = whatever it is. */
+export function readersOf({ mark, unit, filler, signers }: Pick<Readers, 'mark' | 'unit' | 'filler' | 'signers'>): string[] {
+  if (mark !== 'restricted') return ['everyone'];
+  return [`filler:${filler.id}`, ...signers.map(seat => `signer:${seat.person.id}`), ...(unit ? [`unit:${unit}`] : [])];
+}
+
+export function readsAs(actor: Actor, agency: Subject): readonly string[] | 'all' {
+  if (may(actor, 'records.keep', agency)) return 'all';
+  const own = agency.agency === actor.agency && actor.unit ? [`unit:${actor.unit}`] : [], ids = [actor.id, ...actor.standsInFor.map(one => one.id)];
+  return ['everyone', `filler:${actor.id}`, ...ids.map(id => `signer:${id}`), ...own];
+}
+
 function isOfUnit(actor: Actor, record: Readers): boolean {
   return record.unit !== '' && actor.agency === record.agency && actor.unit === record.unit;
 }

@@ -2,7 +2,7 @@
 import { nearness } from './nearness';
 import { question, type Question } from './query';
 import type { Index, Value } from './schema';
-import { ENOUGH, FACETS, type Facet, type FacetCounts, type Hit, type SearchQuery, type SearchResult, type SuggestQuery } from './shapes';
+import { ENOUGH, FACETS, type Facet, type FacetCounts, type Hit, type NewestQuery, type SearchQuery, type SearchResult, type SuggestQuery } from './shapes';
 
 const NOTHING: SearchResult = { hits: [], total: 0 };
 
@@ -24,6 +24,14 @@ export function suggest(index: Index, query: SuggestQuery): Hit[] {
   if (!asked) return [];
   const wanted = Math.min(Math.max(0, query.limit), ENOUGH - 1);
   return inOrder(wanted, sources(index, asked, query)).flatMap(n => hit(index, n));
+}
+
+/** One page of whatever matches in any way: a row with the very code that was typed first, then by time. */
+export function newest(index: Index, query: NewestQuery): SearchResult {
+  const asked = question(query), offset = Math.max(0, query.offset), end = Math.min(offset + Math.max(0, query.limit), ENOUGH - 1);
+  if (!asked) return NOTHING;
+  const all = numbers(index, `select json_group_array(n order by codeKey = ? desc, sort desc, n desc) list from (${latest('bodies')}) join entries on n = r`, asked.code ?? '', asked.whole, ENOUGH);
+  return { hits: all.slice(offset, end).flatMap(n => hit(index, n)), total: all.length };
 }
 
 /** Row numbers without repeats; later sources are asked only while more are wanted. The total is known first, so what cannot add a hit is not asked. */

@@ -26,7 +26,7 @@ export function pair(first: Term, second: Term): string {
 }
 
 /** A facet value as one token; hexadecimal, since values may hold anything. It begins with `_`: no word or pair, typed or written in a text, can equal it. */
-export function facetToken(facet: Facet, value: string): string {
+export function facetToken(facet: Facet | 'reader', value: string): string {
   return `_${facet}_${Buffer.from(value).toString('hex')}`;
 }
 
@@ -70,9 +70,9 @@ export function question(query: Omit<SearchQuery, 'limit' | 'offset'>): Question
 
 /** Each facet that is restricted as `("…" OR "…")`; undefined when one allows nothing. */
 function facets(query: Omit<SearchQuery, 'limit' | 'offset'>): string[] | undefined {
-  const { agencies, states, unit, type } = query;
-  const allowed = { agency: agencies, state: states, unit: unit === undefined ? 'all' : [unit], type: type === undefined ? 'all' : [type] } as const;
-  const restricted = FACETS.flatMap(facet => {
+  const { agencies, states, unit, type, readers = 'all' } = query;
+  const allowed = { agency: agencies, state: states, unit: unit === undefined ? 'all' : [unit], type: type === undefined ? 'all' : [type], reader: readers } as const;
+  const restricted = ([...FACETS, 'reader'] as const).flatMap(facet => {
     const values = allowed[facet];
     return values === 'all' ? [] : [values.map(value => quoted(facetToken(facet, value)))];
   });

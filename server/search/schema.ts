@@ -34,6 +34,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** The open index: SQL in, plain rows out. */
 export interface Index {
+  /** Rows of one day lie side by side. Few: numbers close together make a smaller index. More than come in a day on the whole: else they run on into the days after, and the order of time is lost. */
+  readonly placesADay: number;
   all(sql: string, ...values: Value[]): Row[];
   run(sql: string, ...values: Value[]): void;
   /** All or nothing. */
@@ -42,27 +44,27 @@ export interface Index {
 }
 
 /** Opens the index in `dir`; one that is missing, damaged or made by other rules is replaced by an empty one. */
-export function openIndex(dir: string): Index {
+export function openIndex(dir: string, placesADay: number): Index {
   mkdirSync(dir, { recursive: true });
-  return openUsable(fileIn(dir)) ?? replaceIndex(dir);
+  return openUsable(fileIn(dir), placesADay) ?? replaceIndex(dir, placesADay);
 }
 
 /** Puts an empty index in the place of the one in `dir`, built beside and renamed, so a kill leaves either the old or the new. */
-export function replaceIndex(dir: string): Index {
+export function replaceIndex(dir: string, placesADay: number): Index {
   const file = fileIn(dir);
   const beside = `${file}.new`;
   removeFiles(beside);
-  const fresh = connect(beside);
+  const fresh = connect(beside, placesADay);
   fresh.together(() => {
     for (const sql of SCHEMA.split(';').filter(part => part.trim())) fresh.run(sql);
-    fresh.run("insert into meta values ('made', ?)", madeBy());
+    fresh.run("insert into meta values ('made', ?)", madeBy(placesADay));
   });
   fresh.all('pragma wal_checkpoint(truncate)');
   fresh.close();
   for (const tail of ['-wal', '-shm']) rmSync(file + tail, { force: true });     // first: a stale log must not meet the new file
   renameSync(beside, file);
   removeFiles(beside);
-  return connect(file);
+  return connect(file, placesADay);
 }
 
 /** True if the error says that the file itself is damaged (SQLITE_CORRUPT, SQLITE_NOTADB and their kin). */
@@ -72,18 +74,18 @@ export function isDamage(error: unknown): boolean {
 
 function fileIn(dir: string): string { return join(dir, 'search.db'); }
 
-function madeBy(): string { return `schema ${String(SCHEMA_VERSION)}, fold ${String(FOLD_VERSION)}`; }
+function madeBy(placesADay: number): string { return `schema ${String(SCHEMA_VERSION)}, fold ${String(FOLD_VERSION)}, places ${String(placesADay)}`; }
 
 function removeFiles(file: string): void {
   for (const tail of ['', '-wal', '-shm']) rmSync(file + tail, { force: true });
 }
 
-function openUsable(file: string): Index | undefined {
+function openUsable(file: string, placesADay: number): Index | undefined {
   if (!existsSync(file)) return undefined;
   let index: Index | undefined;
   try {
-    index = connect(file);
-    if (index.all("select value from meta where name = 'made'")[0]?.['value'] === madeBy() && answers(index)) return index;
+    index = connect(file, placesADay);
+    if (index.all("select value from meta where name = 'made'")[0]?.['value'] === madeBy(placesADay) && answers(index)) return index;
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
@@ -98,7 +100,7 @@ function answers(index: Index): boolean {
   return true;
 }
 
-function connect(file: string): Index {
+function connect(file: string, placesADay: number): Index {
   const database = new Database(file);
   const prepared = new Map<string, Database.Statement>();
   const prepare = (sql: string): Database.Statement => {
@@ -119,7 +121,7 @@ function connect(file: string): Index {
     database.close();
     throw error;
   }
-  return { all, run, together, close: () => { prepared.clear(); database.close(); } };
+  return { placesADay, all, run, together, close: () => { prepared.clear(); database.close(); } };
 }
 
 function isRow(value: unknown): value is Row { return typeof value === 'object' && value !== null; }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { Unavailable } from '../core/errors';
 import { startThread } from '../core/thread';
-import type { Answer, Calls, Hit, SearchQuery, SearchResult, SearchRow, SuggestQuery } from './shapes';
+import type { Answer, Calls, Hit, NewestQuery, Place, SearchQuery, SearchResult, SearchRow, SuggestQuery } from './shapes';
 
 /** Every call may reject with `Unavailable` (503): nothing was changed, or a `put` only in part; doing it again is right. */
 export interface Search {
@@ -17,6 +17,8 @@ export interface Search {
   find(query: SearchQuery): Promise<SearchResult>;
   /** The first few by code and title alone, for the box while typing. */
   suggest(query: SuggestQuery): Promise<readonly Hit[]>;
+  /** One page of everything that matches, newest first: for what is looked for by its number or by when it was. */
+  newest(query: NewestQuery): Promise<SearchResult>;
   /** How far the follower has read, in its own words. */
   cursor(): Promise<string | null>;
   /** The first cursor says that the index is filled: it is then tidied at once, in the background, as it would be at night. */
@@ -28,9 +30,11 @@ export interface Search {
   close(): Promise<void>;
 }
 
+const DOCUMENTS_A_DAY = 16;
+
 /** Opens the index in `dir` (made when missing). The index is derived data: losing it costs a refill, never a document. */
-export async function openSearch(dir: string): Promise<Search> {
-  const thread = callThread(dir);
+export async function openSearch(dir: string, placesADay = DOCUMENTS_A_DAY): Promise<Search> {
+  const thread = callThread({ dir, placesADay });
   await thread.call('cursor');
   let tidying: Promise<void> | undefined;
   const tidy = async (): Promise<void> => { for (let first = true; await thread.call('tidy', first); first = false); };
@@ -41,6 +45,7 @@ export async function openSearch(dir: string): Promise<Search> {
     remove: ids => thread.call('remove', ids),
     find: query => thread.call('find', query),
     suggest: query => thread.call('suggest', query),
+    newest: query => thread.call('newest', query),
     cursor: () => thread.call('cursor'),
     setCursor: async value => {
       const filled = thread.needsRebuild();
@@ -84,7 +89,7 @@ interface Thread {
 }
 
 /** A thread that is started when it is called and was not running: after a crash the next call finds a new one. */
-function callThread(dir: string): Thread {
+function callThread(place: Place): Thread {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let last = 0;
@@ -92,7 +97,7 @@ function callThread(dir: string): Thread {
   let needsRebuild = true;
 
   const start = (): Worker => {
-    const started = startThread(join(__dirname, 'worker'), dir);
+    const started = startThread(join(__dirname, 'worker'), place);
     let cause: unknown;
     started.on('message', (answer: Answer) => {
       needsRebuild = answer.needsRebuild;

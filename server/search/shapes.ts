@@ -12,6 +12,8 @@ export interface SearchRow {
   readonly unit: string;
   readonly type: string;
   readonly state: string;
+  /** Kinds of reader it is open to, in the caller's own words; left out where agency and state decide. */
+  readonly readers?: readonly string[];
   /** Milliseconds since 1970: hits in the body come newest first, to the day; within a day what was indexed last. */
   readonly sort: number;
 }
@@ -25,6 +27,8 @@ export interface SearchQuery {
   readonly states: readonly string[] | 'all';
   readonly type?: string;
   readonly unit?: string;
+  /** Left out or `all`: any. Else only rows that one of these may read; an empty list allows nothing. */
+  readonly readers?: readonly string[] | 'all';
   /** True to have `counts` with the answer. */
   readonly counts?: boolean;
   readonly limit: number;
@@ -33,6 +37,9 @@ export interface SearchQuery {
 }
 
 export type SuggestQuery = Omit<SearchQuery, 'offset' | 'counts'>;
+
+/** Whatever has the words or begins with the code, a row with the very code first, the others newest first. */
+export type NewestQuery = Omit<SearchQuery, 'counts'>;
 
 export interface Hit { readonly id: string; readonly code: string; readonly title: string }
 
@@ -52,12 +59,16 @@ export interface SearchResult {
 /** Counting and paging stop here. */
 export const ENOUGH = 1001;
 
+/** Where an index lies, and how many rows come in a day: see schema.ts. */
+export interface Place { readonly dir: string; readonly placesADay: number }
+
 /** What the worker answers; each is one message there and one back. */
 export interface Calls {
   put(rows: readonly SearchRow[]): void;
   remove(ids: readonly string[]): void;
   find(query: SearchQuery): SearchResult;
   suggest(query: SuggestQuery): Hit[];
+  newest(query: NewestQuery): SearchResult;
   cursor(): string | null;
   setCursor(value: string): void;
   versions(ids: readonly string[]): Map<string, number>;

@@ -1,12 +1,12 @@
 /** The thread that owns the index file: takes one message at a time, answers it, and replaces an index found damaged. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { find, suggest } from './find';
+import { find, newest, suggest } from './find';
 import { isDamage, openIndex, replaceIndex } from './schema';
-import type { Answer, Calls } from './shapes';
+import type { Answer, Calls, Place } from './shapes';
 import { putRows, readCursor, removeRows, tidyStep, versionsHeld, writeCursor } from './write';
 
-const dir = String(workerData);
-let index = openIndex(dir);
+const { dir, placesADay }: Place = workerData;
+let index = openIndex(dir, placesADay);
 let needsRebuild = readCursor(index) === null;
 
 const calls: Calls = {
@@ -14,6 +14,7 @@ const calls: Calls = {
   remove: ids => { removeRows(index, ids); },
   find: query => find(index, query),
   suggest: query => suggest(index, query),
+  newest: query => newest(index, query),
   cursor: () => readCursor(index),
   setCursor: value => { writeCursor(index, value); needsRebuild = false; },
   versions: ids => versionsHeld(index, ids),
@@ -39,6 +40,6 @@ function answerTo({ id, method, args }: { id: number; method: keyof Calls; args:
 
 function startAgain(): void {
   try { index.close(); } catch { /* it is damaged: the file is replaced whatever it says */ }
-  index = replaceIndex(dir);
+  index = replaceIndex(dir, placesADay);
   needsRebuild = true;
 }

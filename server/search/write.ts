@@ -70,23 +70,22 @@ function putRow(index: Index, row: SearchRow): void {
     removeWords(index, before.n);
     index.run('delete from entries where n = ?', before.n);
   }
-  const n = before && firstPlace(before.sort) === firstPlace(row.sort) ? before.n : place(index, row.sort);
+  const n = before && firstPlace(index, before.sort) === firstPlace(index, row.sort) ? before.n : place(index, row.sort);
   index.run('insert into entries (n, id, version, code, codeKey, title, agency, unit, type, state, sort) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     n, row.id, row.version, row.code, codeKey(row.code), row.title, row.agency, row.unit, row.type, row.state, row.sort);
   addWords(index, n, row);
 }
 
 const DAY = 86_400_000;
-const PLACES = 16;
 
-/** Where a row of this time belongs: each day since 2000 has 16 places. Not more: numbers close together make a smaller index. */
-function firstPlace(sort: number): number {
-  return 1 + PLACES * Math.max(0, Math.floor((sort - Date.UTC(2000)) / DAY) || 0);
+/** Where a row of this time belongs: each day since 2000 has so many places. */
+function firstPlace({ placesADay }: Index, sort: number): number {
+  return 1 + placesADay * Math.max(0, Math.floor((sort - Date.UTC(2000)) / DAY) || 0);
 }
 
 /** The next free place at or after the day's first; an import of thousands with one date runs on into the days that follow. */
 function place(index: Index, sort: number): number {
-  const first = firstPlace(sort);
+  const first = firstPlace(index, sort);
   let n = nextPlace.get(first) ?? first;
   while (index.all('select 1 taken from entries where n = ?', n).length > 0) n += 1;
   if (nextPlace.size >= 50_000) nextPlace.clear();
@@ -99,7 +98,7 @@ const nextPlace = new Map<number, number>();
 
 function addWords(index: Index, n: number, row: SearchRow): void {
   const title = terms(row.title);
-  const facets = FACETS.map(facet => facetToken(facet, row[facet])).join(' ');
+  const facets = [...FACETS.map(facet => facetToken(facet, row[facet])), ...(row.readers ?? []).map(reader => facetToken('reader', reader))].join(' ');
   index.run('insert into titles (rowid, code, folded, exact, facets) values (?, ?, ?, ?, ?)', n,
     joined(terms(row.code), 'folded'), joined(title, 'folded'), joined(title, 'exact'), facets);
   index.run('insert into bodies (rowid, words) values (?, ?)', n, `${bodyTokens(row)} ${facets}`);

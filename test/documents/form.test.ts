@@ -186,6 +186,38 @@ describe('what was typed', () => {
     expect(new Set(signaturePlaces(await formOf(at.id)).map(place => place.name)).size).toBe(2);
   });
 
+  test('a block that was removed comes back where it stood, with all it had, until the next save', async () => {
+    const table: WrittenForm['blocks'][number] = { block: 'table', name: 'bang', label: 'Bảng <b>', columns: [{ name: 'a', label: 'A', kind: 'number', min: 1 }], rows: [] };
+    const at = await aForm({ blocks: [{ block: 'field', name: 'mot', label: 'Một', kind: 'line' }, table, { block: 'field', name: 'ba', label: 'Ba', kind: 'line' }] }), before = await formOf(at.id);
+    const gone = await press(officer, at, 'remove', { label: '' }, 'bang');
+    expect([openIn(gone), gone.headers['location']?.split('#')[1]]).toEqual(['ba', 'undo']);
+    expect((await formOf(at.id)).blocks.map(block => block.name)).toEqual(['mot', 'ba']);
+    const page = (await officer.get(`${at.base}/form?block=ba`)).text;
+    expect(textOf(page, /<ol class="blocks">[\s\S]*?<\/ol>/)).toMatch(/Một.*Đã bỏ “Bảng <b>”\. Hoàn tác.*Ba/);
+    expect(page).toContain('Đã bỏ khối. Bấm “Hoàn tác” để lấy lại.');
+    await press(officer, at, 'open:mot', {}, 'ba');
+    expect(openIn(await press(officer, at, 'undo', { label: 'Ba mới' }, 'ba'))).toBe('bang');
+    expect((await formOf(at.id)).blocks).toEqual(before.blocks.map(block => (block.name === 'ba' ? { ...block, label: 'Ba mới', name: 'baMoi' } : block)));
+    expect((await officer.get(`${at.base}/form`)).text).not.toContain('value="undo"');
+
+    await press(officer, at, 'remove', {}, 'bang');
+    await press(officer, at, 'save', { help: 'Lời dẫn' }, 'mot');
+    expect((await officer.get(`${at.base}/form`)).text).not.toContain('value="undo"');
+    await press(officer, at, 'undo', {}, 'mot');
+    expect((await formOf(at.id)).blocks).toHaveLength(2);
+  });
+
+  test('the only block comes back, too; who may not write the draft brings back nothing; a new name in its place is told', async () => {
+    const at = await aForm({ blocks: [{ block: 'field', name: 'mot', label: 'Một', kind: 'line' }, { block: 'field', name: 'hai', label: 'Hai', kind: 'line' }] });
+    await press(officer, at, 'remove', {}, 'hai');
+    expect((await staff.post(`${at.base}/form`).type('form').send({ version: (await loadDocument(at.id)).version, act: 'undo', block: '' }).redirects(0)).status).toBeGreaterThanOrEqual(403);
+    expect(textOf((await press(officer, at, 'undo', { name: 'hai' }, 'mot', 422)).text)).toContain('Tên “hai” đã dùng cho khối khác.');
+    await press(officer, at, 'remove', {}, 'mot');
+    expect((await formOf(at.id)).blocks).toEqual([]);
+    await press(officer, at, 'undo');
+    expect((await formOf(at.id)).blocks.map(block => block.name)).toEqual(['mot']);
+  });
+
   test('columns and signers move and go; the last one stays', async () => {
     const at = await aForm({ blocks: [{ block: 'table', name: 'bang', label: 'Bảng', columns: [{ name: 'a', label: 'A', kind: 'line' }, { name: 'b', label: 'B', kind: 'number', sum: true, width: 20 }] }] });
     await press(officer, at, 'rowDown:0', { 'columns.0.label': 'A mới' }, 'bang');
@@ -193,6 +225,22 @@ describe('what was typed', () => {
     for (let times = 0; times < 2; times += 1) await press(officer, at, 'rowRemove:0', {}, 'bang');
     expect((await formOf(at.id)).blocks[0]).toMatchObject({ columns: [{ name: 'a' }] });
     expect((await press(officer, at, 'save', { 'columns.0.label': '', 'columns.1.label': 'C', 'columns.1.width': '400' }, 'bang', 422)).text).toMatch(/href="#columns\.0\.label"[^]*href="#columns\.1\.width"[^]*value="C"/);
+  });
+
+  test('a number has bounds: kept, taken off, refused where they cross or are none; a form without them stays as it was', async () => {
+    const at = await aForm({ blocks: [{ block: 'field', name: 'tyLe', label: 'Tỷ lệ', kind: 'number' }, { block: 'table', name: 'bang', label: 'Bảng', columns: [{ name: 'a', label: 'A', kind: 'number' }, { name: 'b', label: 'B', kind: 'line' }] }] });
+    expect(Object.keys((await formOf(at.id)).blocks[0] ?? {})).not.toContain('min');
+    await press(officer, at, 'save', { min: '0', max: '99,5' }, 'tyLe');
+    await press(officer, at, 'save', { 'columns.0.min': '1', 'columns.0.max': '5' }, 'bang');
+    expect((await formOf(at.id)).blocks).toMatchObject([{ min: 0, max: 99.5 }, { columns: [{ min: 1, max: 5 }, { name: 'b' }] }]);
+    const page = (await officer.get(`${at.base}/form?block=tyLe`)).text;
+    expect([page.includes('value="99,5"'), page.includes('name="columns.1.min"')]).toEqual([true, false]);
+    expect(textOf((await press(officer, at, 'save', { min: '100' }, 'tyLe', 422)).text)).toContain('Số lớn nhất không được nhỏ hơn số nhỏ nhất.');
+    expect((await press(officer, at, 'save', { 'columns.0.max': '0' }, 'bang', 422)).text).toContain('href="#columns.0.max"');
+    expect(textOf((await press(officer, at, 'save', { min: 'ít' }, 'tyLe', 422)).text)).toContain('Hãy gõ một số');
+    await press(officer, at, 'save', { min: '', max: '' }, 'tyLe');
+    expect((await formOf(at.id)).blocks[0]).not.toHaveProperty('min');
+    expect(textOf((await officer.get(at.base)).text)).toContain('từ 1 đến 5');
   });
 
   test('a page that is older than the draft keeps what was typed and says so', async () => {

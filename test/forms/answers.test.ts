@@ -32,6 +32,17 @@ describe('reading what was typed', () => {
     expect(answers).toMatchObject({ risky: 'Có', why: 'dòng một\ndòng hai', day: '2026-03-05', amount: 1234567.5, who: DIRECTORY.people[0], where: DIRECTORY.units[0], paper: DIRECTORY.documents[0], which: ['C', 'A'] });
   });
 
+  test('a number out of its bounds is kept, told with them, and hinders; on them it is right; words of the reason in the form of the country', () => {
+    const bounded = formDescription.parse({ blocks: [{ block: 'field', name: 'share', label: 'Tỷ lệ', kind: 'number', min: 0, max: 1000.5 }, { block: 'field', name: 'few', label: 'Ít', kind: 'number', max: 3 }, { block: 'table', name: 'risks', label: 'Rủi ro', columns: [{ name: 'likely', label: 'Khả năng', kind: 'number', min: 1, max: 5 }, { name: 'free', label: 'Tự do', kind: 'number' }] }] });
+    const wrong = readAnswers(bounded, { share: '1000,6', few: '4', 'risks.0.likely': '5', 'risks.0.free': '-7', 'risks.1.likely': '0' }, DIRECTORY);
+    expect(wrong.answers).toMatchObject({ share: 1000.6, few: 4, risks: [{ likely: 5, free: -7 }, { likely: 0 }] });
+    const told = { share: { key: 'field.between', values: { min: '0', max: '1.000,5' } }, few: { key: 'field.atMost', values: { max: '3' } }, 'risks.1.likely': { key: 'field.between', values: { min: '1', max: '5' } } };
+    expect(wrong.problems).toEqual(told);
+    expect(missingIn(bounded, wrong.answers, {})).toEqual(told);
+    expect(missingIn(bounded, readAnswers(bounded, { share: '0', few: '-9', 'risks.0.likely': '1' }, DIRECTORY).answers, {})).toEqual({});
+    expect(() => formDescription.parse({ blocks: [{ block: 'field', name: 'a', label: 'A', kind: 'number', min: 2, max: 1 }] })).toThrow();
+  });
+
   test('what cannot be read is kept as typed, and told', () => {
     const { answers, problems } = read({ risky: 'Có thể', day: '31/2/2026', amount: 'nhiều', who: 'somebody', where: 'u9', paper: 'QT-9' });
     expect(answers).toMatchObject({ risky: 'Có thể', day: '31/2/2026', amount: 'nhiều', who: 'somebody' });

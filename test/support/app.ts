@@ -10,7 +10,7 @@ import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
 import { readConfig } from '../../server/config';
 import { missingWords } from '../../server/core/words';
-import { followSearch } from '../../server/jobs/follow';
+import { followRecordSearch, followSearch } from '../../server/jobs/follow';
 import { openTools } from '../../server/start';
 import type { Tools } from '../../server/tools';
 import { uriOfOwnDatabase } from './database';
@@ -59,7 +59,7 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
       if (answer.status !== 303) throw new Error(`${account} could not sign in: ${answer.status} ${answer.text.slice(0, 300)}`);
       return agent;
     },
-    async index() { await followSearch(open(opened).tools.search); },
+    async index() { const { tools } = open(opened); await followSearch(tools.search); await followRecordSearch(tools.recordSearch); },
     commandsDuring,
   };
   beforeAll(async () => {

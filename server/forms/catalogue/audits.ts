@@ -1,6 +1,6 @@
 /** Forms of the internal audit (9.2): programme, team, plan, checklist, nonconformity, report. Field orders are the usual ones of agencies. */
 import { AUTHORITY, DECIDES, DECIDING, groundsOf } from './grounds';
-import { ask, BY_FORM, by, col, form, part, REQUIRED, says, signed, table, TODAY, YEAR, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, REQUIRED, TODAY, YEAR, ask, by, col, form, part, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Đánh giá nội bộ';
 const MONTHS = Array.from({ length: 12 }, (_, at) => at + 1);
@@ -116,9 +116,9 @@ const auditReport = form('auditReport', 'BM-HT03.06', 'Báo cáo tổng hợp k�
     table('counts', '5. Số điểm không phù hợp và khuyến nghị theo đơn vị, điều khoản', [
       col.line('unit', 'Đơn vị', 0, REQUIRED),
       col.line('clause', 'Điều khoản', 22),
-      col.number('major', 'Không phù hợp nặng', 14, { sum: true }),
-      col.number('minor', 'Không phù hợp nhẹ', 14, { sum: true }),
-      col.number('observations', 'Khuyến nghị, lưu ý', 14, { sum: true }),
+      col.number('major', 'Không phù hợp nặng', 14, { sum: true, ...COUNT }),
+      col.number('minor', 'Không phù hợp nhẹ', 14, { sum: true, ...COUNT }),
+      col.number('observations', 'Khuyến nghị, lưu ý', 14, { sum: true, ...COUNT }),
     ], REQUIRED),
     ask.prose('strengths', '6. Điểm mạnh'),
     part('part7', '7. Kết luận'),

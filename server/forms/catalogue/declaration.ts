@@ -1,5 +1,5 @@
 /** What an agency tells outside about its system: the declaration of conformity, and the report of a year. */
-import { ask, by, col, form, only, part, REQUIRED, says, signed, table, YEAR, YES_NO, type CatalogueForm } from './writing';
+import { COUNT, PERCENT, REQUIRED, YEAR, YES_NO, ask, by, col, form, only, part, says, signed, table, type CatalogueForm } from './writing';
 
 const conformityDeclaration = form('conformityDeclaration', 'BM-HT10.01', 'Bản công bố Hệ thống quản lý chất lượng', {
   layout: 'decree', kind: 'BẢN CÔNG BỐ', about: 'Hệ thống quản lý chất lượng phù hợp Tiêu chuẩn quốc gia TCVN ISO 9001:2015', numberPattern: '{n:02}/CB-{agency}', folder: 'Công bố hệ thống', clauses: ['4.3', '4.4', '5.1.1'],
@@ -10,7 +10,7 @@ const conformityDeclaration = form('conformityDeclaration', 'BM-HT10.01', 'Bản
     ask.choice('change', 'Lý do công bố lại', ['Điều chỉnh phạm vi', 'Mở rộng phạm vi', 'Thu hẹp phạm vi'], { ...REQUIRED, ...only('occasion', 'Công bố lại') }),
     says('declares', '{{agency.name}} công bố Hệ thống quản lý chất lượng của cơ quan phù hợp với Tiêu chuẩn quốc gia TCVN ISO 9001:2015 và có hiệu lực trong phạm vi sau đây:'),
     ask.prose('scope', 'Phạm vi áp dụng', REQUIRED),
-    table('fields', 'Lĩnh vực, hoạt động được công bố', [col.line('field', 'Lĩnh vực, hoạt động', 0, REQUIRED), col.number('procedures', 'Số quy trình', 20, { sum: true }), col.line('note', 'Ghi chú', 25)], REQUIRED),
+    table('fields', 'Lĩnh vực, hoạt động được công bố', [col.line('field', 'Lĩnh vực, hoạt động', 0, REQUIRED), col.number('procedures', 'Số quy trình', 20, { sum: true, ...COUNT }), col.line('note', 'Ghi chú', 25)], REQUIRED),
     ask.prose('exclusions', 'Yêu cầu của tiêu chuẩn không áp dụng (lý do)'),
     says('promises', '{{agency.name}} cam kết duy trì và cải tiến Hệ thống quản lý chất lượng, bảo đảm giải quyết công việc công khai, minh bạch, đúng hạn.'),
     says('replaces', 'Bản công bố này thay thế bản công bố {{previous}}.', only('occasion', 'Công bố lại')),
@@ -31,17 +31,17 @@ const yearReport = form('yearReport', 'BM-HT10.02', 'Báo cáo năm về Hệ th
     ask.line('declared', 'Bản công bố đang có hiệu lực (số, ngày)', REQUIRED),
     table('documents', 'Tài liệu của hệ thống', [
       col.line('kind', 'Loại', 0),
-      col.number('total', 'Tổng số', 15, { required: true, sum: true }),
-      col.number('issued', 'Ban hành mới', 15, { required: true, sum: true }),
-      col.number('amended', 'Sửa đổi', 15, { required: true, sum: true }),
-      col.number('withdrawn', 'Hủy bỏ', 15, { required: true, sum: true }),
+      col.number('total', 'Tổng số', 15, { required: true, sum: true, ...COUNT }),
+      col.number('issued', 'Ban hành mới', 15, { required: true, sum: true, ...COUNT }),
+      col.number('amended', 'Sửa đổi', 15, { required: true, sum: true, ...COUNT }),
+      col.number('withdrawn', 'Hủy bỏ', 15, { required: true, sum: true, ...COUNT }),
     ], { rows: ['Quy trình hệ thống', 'Quy trình giải quyết thủ tục hành chính', 'Quy trình nội bộ khác', 'Biểu mẫu'] }),
     part('part2', 'II. Kết quả duy trì, cải tiến'),
     ask.prose('training', '1. Đào tạo, bồi dưỡng', REQUIRED),
     ask.prose('objectives', '2. Thực hiện mục tiêu chất lượng', REQUIRED),
     ask.prose('risks', '3. Rủi ro và cơ hội', REQUIRED),
-    ask.number('filesOnTime', '4. Hồ sơ giải quyết đúng hạn', { required: true, measure: '%' }),
-    ask.number('satisfaction', '5. Tổ chức, cá nhân hài lòng', { required: true, measure: '%' }),
+    ask.number('filesOnTime', '4. Hồ sơ giải quyết đúng hạn', { required: true, measure: '%', ...PERCENT }),
+    ask.number('satisfaction', '5. Tổ chức, cá nhân hài lòng', { required: true, measure: '%', ...PERCENT }),
     ask.prose('audits', '6. Đánh giá nội bộ', REQUIRED),
     ask.prose('corrections', '7. Hành động khắc phục', REQUIRED),
     ask.prose('review', '8. Xem xét của lãnh đạo', REQUIRED),

@@ -1,6 +1,6 @@
 /** Forms of document control (7.5): lists, request, distribution, withdrawal, decision to issue. Field orders are the usual ones of agencies. */
 import { AUTHORITY, DECIDES, DECIDING, groundsOf } from './grounds';
-import { ask, BY_FORM, by, col, form, ME, MEDIA, MY_UNIT, only, part, REQUIRED, says, signed, table, TODAY, YEAR, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, ME, MEDIA, MY_UNIT, REQUIRED, TODAY, YEAR, ask, by, col, form, only, part, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Kiểm soát tài liệu';
 
@@ -102,7 +102,7 @@ const withdrawalMinutes = form('withdrawalMinutes', 'BM-HT01.05', 'Biên bản t
       col.line('code', 'Mã hiệu', 12, REQUIRED),
       col.line('title', 'Tên tài liệu', 0, REQUIRED),
       col.line('issue', 'Lần ban hành', 9, REQUIRED),
-      col.number('copies', 'Số bản', 8, { required: true, sum: true }),
+      col.number('copies', 'Số bản', 8, { required: true, sum: true, ...COUNT }),
       col.line('state', 'Tình trạng', 13),
       col.line('reason', 'Lý do', 16, REQUIRED),
       col.choice('way', 'Hình thức hủy', ['Không hủy', 'Cắt nhỏ', 'Đốt', 'Xóa tệp', 'Đóng dấu hết hiệu lực'], 14),

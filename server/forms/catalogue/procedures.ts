@@ -1,5 +1,5 @@
 /** Forms of administrative procedures under way (8.5): the slip that goes with a file, the list of late ones, the letter of apology. */
-import { ask, BY_FORM, by, col, form, only, REQUIRED, says, signed, table, TODAY, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, REQUIRED, TODAY, ask, by, col, form, only, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Giải quyết thủ tục hành chính';
 
@@ -37,7 +37,7 @@ const lateFiles = form('lateFiles', 'BM-HT11.02', 'Bảng theo dõi hồ sơ qu�
       col.line('applicant', 'Tổ chức, cá nhân', 12, REQUIRED),
       col.date('received', 'Ngày nhận', 8, REQUIRED),
       col.date('promised', 'Ngày hẹn trả', 8, REQUIRED),
-      col.number('daysLate', 'Số ngày quá hạn', 7, { required: true, measure: 'ngày' }),
+      col.number('daysLate', 'Số ngày quá hạn', 7, { required: true, measure: 'ngày', ...COUNT }),
       col.unit('unit', 'Đơn vị để quá hạn', 11, REQUIRED),
       col.prose('reason', 'Nguyên nhân', 13, REQUIRED),
       col.line('apology', 'Số thư xin lỗi', 8),

@@ -1,5 +1,5 @@
 /** Forms of keeping records (7.5.3): which are kept where and for how long, and what was destroyed. Terms are the agency's own decision. */
-import { ask, BY_FORM, by, col, form, MEDIA, MY_UNIT, REQUIRED, says, signed, table, TODAY, YEAR, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, MEDIA, MY_UNIT, REQUIRED, TODAY, YEAR, ask, by, col, form, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Kiểm soát hồ sơ';
 
@@ -34,7 +34,7 @@ const disposalMinutes = form('disposalMinutes', 'BM-HT01.08', 'Biên bản hủy
       col.line('code', 'Mã, ký hiệu', 14, REQUIRED),
       col.line('title', 'Tên hồ sơ', 0, REQUIRED),
       col.line('years', 'Năm hình thành', 11),
-      col.number('count', 'Số lượng', 9, { required: true, sum: true }),
+      col.number('count', 'Số lượng', 9, { required: true, sum: true, ...COUNT }),
       col.line('retention', 'Thời hạn bảo quản', 12, REQUIRED),
       col.date('expired', 'Ngày hết hạn', 12),
       col.choice('way', 'Hình thức hủy', ['Cắt nhỏ', 'Đốt', 'Xóa tệp'], 12, REQUIRED),

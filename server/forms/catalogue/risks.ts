@@ -1,5 +1,5 @@
 /** The sheet of risks and opportunities (6.1): recognised, scored, acted upon, scored again. */
-import { ask, BY_FORM, by, col, form, MY_UNIT, only, REQUIRED, says, signed, table, TODAY, YEAR, YES_NO, type CatalogueForm } from './writing';
+import { BY_FORM, FIVE, MY_UNIT, REQUIRED, TODAY, YEAR, YES_NO, ask, by, col, form, only, says, signed, table, type CatalogueForm } from './writing';
 
 const riskSheet = form('riskSheet', 'BM-HT02.01', 'Bảng nhận diện, đánh giá, giải quyết rủi ro và cơ hội', {
   landscape: true, numberPattern: BY_FORM, folder: 'Rủi ro và cơ hội', clauses: ['4.1', '4.2', '6.1.1', '6.1.2'],
@@ -15,16 +15,16 @@ const riskSheet = form('riskSheet', 'BM-HT02.01', 'Bảng nhận diện, đánh 
       col.prose('cause', 'Nguyên nhân', 7),
       col.prose('consequence', 'Hậu quả', 7),
       col.prose('existing', 'Biện pháp hiện có', 7),
-      col.number('likelihood', 'Khả năng (1–5)', 4, REQUIRED),
-      col.number('severity', 'Mức độ (1–5)', 4, REQUIRED),
+      col.number('likelihood', 'Khả năng (1–5)', 4, { required: true, ...FIVE }),
+      col.number('severity', 'Mức độ (1–5)', 4, { required: true, ...FIVE }),
       col.product('score', 'Điểm', ['likelihood', 'severity'], 4),
       col.choice('level', 'Mức', ['Thấp', 'Trung bình', 'Cao'], 5, REQUIRED),
       col.prose('action', 'Hành động', 8),
       col.line('responsible', 'Trách nhiệm', 6),
       col.date('due', 'Thời hạn', 7),
       col.prose('effectiveness', 'Đánh giá hiệu lực', 6),
-      col.number('likelihoodAfter', 'Khả năng còn lại', 4),
-      col.number('severityAfter', 'Mức độ còn lại', 4),
+      col.number('likelihoodAfter', 'Khả năng còn lại', 4, FIVE),
+      col.number('severityAfter', 'Mức độ còn lại', 4, FIVE),
       col.product('scoreAfter', 'Điểm còn lại', ['likelihoodAfter', 'severityAfter'], 4),
     ], REQUIRED),
     ask.choice('remaining', 'Còn rủi ro mức cao sau khi giải quyết', YES_NO),

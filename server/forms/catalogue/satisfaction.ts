@@ -1,5 +1,5 @@
 /** Forms of satisfaction (9.1.2): the survey of people and organisations in five groups, and what the answers of a period say. */
-import { ask, BY_FORM, by, col, form, only, part, REQUIRED, says, signed, table, TODAY, YES_NO, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, FIVE, PERCENT, REQUIRED, TODAY, YES_NO, ask, by, col, form, only, part, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Sự hài lòng của tổ chức, cá nhân';
 const LEVELS = ['1', '2', '3', '4', '5'];
@@ -38,19 +38,19 @@ const surveySummary = form('surveySummary', 'BM-HT06.02', 'Tổng hợp kết qu
   numberPattern: BY_FORM, folder, clauses: ['9.1.2', '9.1.3'],
   blocks: [
     ask.line('period', 'Kỳ khảo sát', REQUIRED),
-    ask.number('sent', 'Số phiếu phát ra', { required: true, measure: 'phiếu' }),
-    ask.number('returned', 'Số phiếu thu về', { required: true, measure: 'phiếu' }),
-    ask.number('valid', 'Số phiếu hợp lệ', { required: true, measure: 'phiếu' }),
+    ask.number('sent', 'Số phiếu phát ra', { required: true, measure: 'phiếu', ...COUNT }),
+    ask.number('returned', 'Số phiếu thu về', { required: true, measure: 'phiếu', ...COUNT }),
+    ask.number('valid', 'Số phiếu hợp lệ', { required: true, measure: 'phiếu', ...COUNT }),
     table('groups', 'Kết quả theo nhóm', [
       col.line('group', 'Nhóm', 0),
-      col.number('answers', 'Số ý kiến', 13, { required: true, sum: true }),
-      col.number('satisfied', 'Số ý kiến mức 4 và 5', 15, { required: true, sum: true }),
-      col.number('share', 'Tỷ lệ hài lòng', 14, { required: true, measure: '%' }),
-      col.number('mean', 'Điểm trung bình', 13),
+      col.number('answers', 'Số ý kiến', 13, { required: true, sum: true, ...COUNT }),
+      col.number('satisfied', 'Số ý kiến mức 4 và 5', 15, { required: true, sum: true, ...COUNT }),
+      col.number('share', 'Tỷ lệ hài lòng', 14, { required: true, measure: '%', ...PERCENT }),
+      col.number('mean', 'Điểm trung bình', 13, FIVE),
       col.line('note', 'Ghi chú', 15),
     ], { rows: ['Tiếp cận dịch vụ', 'Thủ tục hành chính', 'Công chức', 'Kết quả', 'Tiếp nhận, xử lý góp ý'] }),
-    ask.number('overall', 'Tỷ lệ hài lòng chung', { required: true, measure: '%' }),
-    ask.number('target', 'Chỉ tiêu của năm', { required: true, measure: '%' }),
+    ask.number('overall', 'Tỷ lệ hài lòng chung', { required: true, measure: '%', ...PERCENT }),
+    ask.number('target', 'Chỉ tiêu của năm', { required: true, measure: '%', ...PERCENT }),
     ask.prose('suggestions', 'Tổng hợp ý kiến góp ý'),
     ask.choice('reached', 'Đánh giá so với chỉ tiêu', ['Đạt', 'Không đạt'], REQUIRED),
     ask.prose('causes', 'Nguyên nhân không đạt', { ...REQUIRED, ...only('reached', 'Không đạt') }),

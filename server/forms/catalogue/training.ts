@@ -1,5 +1,5 @@
 /** Forms of competence (7.2): the year's plan of training, and what a course brought. */
-import { ask, BY_FORM, by, col, form, MY_UNIT, only, part, REQUIRED, says, signed, table, TODAY, YEAR, type CatalogueForm } from './writing';
+import { BY_FORM, COUNT, MY_UNIT, REQUIRED, TODAY, YEAR, ask, by, col, form, only, part, says, signed, table, type CatalogueForm } from './writing';
 
 const folder = 'Đào tạo, bồi dưỡng';
 const WAYS = ['Tự tổ chức', 'Cử đi học', 'Trực tuyến', 'Kèm cặp tại chỗ'];
@@ -14,11 +14,11 @@ const trainingPlan = form('trainingPlan', 'BM-HT09.01', 'Kế hoạch đào tạ
     table('courses', '2. Nội dung đào tạo', [
       col.prose('topic', 'Nội dung đào tạo', 0, REQUIRED),
       col.line('attending', 'Đối tượng', 17, REQUIRED),
-      col.number('people', 'Số người', 8, { sum: true }),
+      col.number('people', 'Số người', 8, { sum: true, ...COUNT }),
       col.choice('way', 'Hình thức', WAYS, 12, REQUIRED),
       col.line('provider', 'Đơn vị thực hiện', 14),
       col.line('time', 'Thời gian', 12, REQUIRED),
-      col.number('cost', 'Kinh phí', 13, { measure: 'đồng', sum: true }),
+      col.number('cost', 'Kinh phí', 13, { measure: 'đồng', sum: true, ...COUNT }),
     ], REQUIRED),
     ask.prose('funds', '3. Kinh phí'),
     ask.prose('execution', '4. Tổ chức thực hiện', REQUIRED),

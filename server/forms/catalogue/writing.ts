@@ -59,6 +59,8 @@ export const by = {
 };
 
 export const REQUIRED = { required: true } as const;
+/** Bounds of what can be counted, of a share of a whole, and of a score of five steps. */
+export const COUNT = { min: 0 } as const, PERCENT = { min: 0, max: 100 } as const, FIVE = { min: 1, max: 5 } as const;
 /** The day of the paper, the one who fills it in, their unit, the year: known before anybody types. The year is text: a number would be printed as 2.026. */
 export const TODAY = { required: true, prefill: 'today' } as const;
 export const ME = { required: true, prefill: 'filler' } as const;
