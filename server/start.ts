@@ -56,12 +56,20 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
   };
 }
 
-/** Each server keeps its own indexes by following the trail, once a second. */
+/** Seconds between two looks at what changed. A record is looked for long after it was sent, and a busy hour files hundreds: each look reads the last ones again. */
+const EVERY = { documents: 1, records: 10 } as const;
+
+/** Each server keeps its own indexes by following the trail. */
 function followOwnIndexes({ search, recordSearch, log }: Tools): { stop(): Promise<void> } {
+  const following = [followed(() => followSearch(search), EVERY.documents, log), followed(() => followRecordSearch(recordSearch), EVERY.records, log)];
+  return { async stop() { await Promise.all(following.map(one => one.stop())); } };
+}
+
+function followed(follow: () => Promise<unknown>, everySeconds: number, log: Tools['log']): { stop(): Promise<void> } {
   let stopped = false, running: Promise<unknown> = Promise.resolve();
   const step = (): void => {
     if (stopped) return;
-    running = followSearch(search).then(() => followRecordSearch(recordSearch)).catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, 1000).unref(); });
+    running = follow().catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, everySeconds * 1000).unref(); });
   };
   step();
   return { async stop() { stopped = true; await running; } };
