@@ -19,25 +19,19 @@ import { Disposals, Records, type DisposalRecord } from '../../server/records/mo
 import { holdRecord } from '../../server/records/operations';
 import { packed, unpacked } from '../packs/made';
 import { ink } from '../pdf/fixtures';
-import { ANSWERS, aForm, aRecord } from '../records/made';
+import { agentOf, aHouse, ANSWERS, aForm, aRecord, type House } from '../records/made';
 import { PASSWORD, TODAY, useApp } from '../support/app';
-import { anAgency, aProvince, type TestAgency } from '../support/factories';
+import { type TestAgency } from '../support/factories';
 import { textOf } from '../support/page';
 import { ACCESSIBLE, brokenRules, testWithValidator } from '../support/pdfa/validate';
 import { fetchedPaper, oneLine, renamedTo, type Fetched } from './fetched';
 
-let agency: TestAgency, far: TestAgency, form: { id: string; code: string };
-const agents: Record<string, TestAgent> = {};
+let house: House, agency: TestAgency, form: House['form'];
 const app = useApp(async ready => {
-  const province = await aProvince(ready);
-  agency = await anAgency(ready, { code: 'stp', parent: province.id });
-  far = await anAgency(ready, { code: 'snn', name: 'Sở Nông nghiệp' });
-  form = await aForm(ready, agency);
-  agents['overseer'] = await ready.signIn(province.account);
-  for (const post of ['qualityOfficer', 'head', 'representative', 'staff'] as const) agents[post] = await ready.signIn(agency.account(post));
-  agents['far'] = await ready.signIn(far.account('qualityOfficer'));
+  house = await aHouse(ready, ['qualityOfficer', 'head', 'representative', 'staff']);
+  ({ agency, form } = house);
 });
-const as = (who: string): TestAgent => { const agent = agents[who]; if (!agent) throw new Error(who); return agent; };
+const as = (who: string): TestAgent => agentOf(house, who);
 const whole = async (id: string): Promise<DisposalRecord> => { const record = await Disposals.findById(id).lean<DisposalRecord>(); if (!record) throw new Error(id); return record; };
 const pathOf = (id: string): string => `/records/disposals/${id}/paper.pdf`;
 const fetched = (id: string, who = 'qualityOfficer', how = ''): Promise<Fetched> => fetchedPaper(as(who), pathOf(id) + how);

@@ -12,24 +12,18 @@ import { holdRecord, letFallDue } from '../../server/records/operations';
 import { changeRetention } from '../../server/records/retention';
 import { beginRecord } from '../../server/records/starting';
 import { PASSWORD, TODAY, useApp } from '../support/app';
-import { actorNow, anAgency, aProvince, type TestAgency } from '../support/factories';
+import { actorNow, type TestAgency } from '../support/factories';
 import { textOf } from '../support/page';
-import { ANSWERS, aForm, aRecord } from './made';
+import { agentOf, aHouse, ANSWERS, aForm, aRecord, type House } from './made';
 
-let agency: TestAgency, far: TestAgency, form: { id: string; code: string };
-const agents: Record<string, TestAgent> = {};
+let house: House, agency: TestAgency, far: TestAgency, form: House['form'];
 const app = useApp(async ready => {
-  const province = await aProvince(ready);
-  agency = await anAgency(ready, { code: 'stp', parent: province.id });
-  far = await anAgency(ready, { code: 'snn', name: 'Sở Nông nghiệp' });
-  form = await aForm(ready, agency);
-  agents['overseer'] = await ready.signIn(province.account);
-  for (const post of ['author', 'staff', 'unitHead', 'qualityOfficer', 'representative', 'head', 'clerk', 'auditor'] as const) agents[post] = await ready.signIn(agency.account(post));
-  agents['far'] = await ready.signIn(far.account('qualityOfficer'));
+  house = await aHouse(ready, ['author', 'staff', 'unitHead', 'qualityOfficer', 'representative', 'head', 'clerk', 'auditor']);
+  ({ agency, far, form } = house);
 });
 beforeEach(() => { app.setNow(TODAY); });
 
-const as = (who: string): TestAgent => { const agent = agents[who]; if (!agent) throw new Error(who); return agent; };
+const as = (who: string): TestAgent => agentOf(house, who);
 const stored = async (id: string): Promise<StoredRecord> => { const record = await Records.findById(id).lean<StoredRecord>(); if (!record) throw new Error(id); return record; };
 const send = (who: string, address: string, body: object) => as(who).post(address).type('form').send(body).redirects(0);
 const fill = (who: string, id: string, fields: Readonly<Record<string, string>>) => { const sent = as(who).post(`/records/${id}/answers`).redirects(0); for (const [name, value] of Object.entries(fields)) void sent.field(name, value); return sent; };

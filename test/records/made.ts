@@ -1,5 +1,6 @@
 /** Forms in force and records at a stage, made through the operations, so that every rule of the app holds for them too. */
 import { randomUUID } from 'node:crypto';
+import type TestAgent from 'supertest/lib/agent';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorOf, type Actor } from '../../server/access/roles';
@@ -17,7 +18,7 @@ import { beginRecord } from '../../server/records/starting';
 import { recordAddress } from '../../server/records/token';
 import { PHOTO } from '../nonconformities/made';
 import { PASSWORD, type TestApp } from '../support/app';
-import { aDocument, type TestAgency } from '../support/factories';
+import { aDocument, anAgency, aProvince, type Post, type TestAgency } from '../support/factories';
 
 /** Three signatures in order: filler, head of the unit, head of the agency. */
 export const FORM: WrittenForm = {
@@ -91,4 +92,21 @@ export async function aKeeping(app: TestApp, agency: TestAgency, title = ANSWERS
   await Records.updateOne({ _id: due._id }, { $set: { state: 'dueForDisposal' } });
   const disposal = await drawDisposal(agency.people.qualityOfficer, { token: newId(), title }, before);
   return { form: form.id, id: record._id, token: recordAddress(record._id, { baseUrl: '', secret: app.tools.config.copySecret }).replace('/r/', ''), draft: draft._id, file: record.files[0]?.id ?? '', disposal: disposal._id };
+}
+
+export interface House { readonly agency: TestAgency; /** Another agency of another province. */ readonly far: TestAgency; readonly form: { id: string; code: string }; readonly agents: Readonly<Record<string, TestAgent>> }
+
+/** An agency with a form below an overseer, everybody of `posts` signed in; and the quality officer of another one, 'far'. */
+export async function aHouse(app: TestApp, posts: readonly Post[]): Promise<House> {
+  const province = await aProvince(app), agency = await anAgency(app, { code: 'stp', parent: province.id }), far = await anAgency(app, { code: 'snn', name: 'Sở Nông nghiệp' }), agents: Record<string, TestAgent> = {};
+  agents['overseer'] = await app.signIn(province.account);
+  for (const post of posts) agents[post] = await app.signIn(agency.account(post));
+  agents['far'] = await app.signIn(far.account('qualityOfficer'));
+  return { agency, far, form: await aForm(app, agency), agents };
+}
+
+export function agentOf({ agents }: House, who: string): TestAgent {
+  const agent = agents[who];
+  if (!agent) throw new Error(who);
+  return agent;
 }
