@@ -1,4 +1,4 @@
-/** Can a real mongod be had from MongoDB's own site? It is asked once a day at most, because the question takes seconds where the site is out of reach. */
+/** A `mongod` from its makers' own site, asked once a day at most: the question takes seconds where the site is out of reach. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

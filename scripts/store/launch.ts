@@ -1,17 +1,15 @@
-/** How is a database server started, known to be ready, ended with the app, and found again when the app was killed? */
+/** A `mongod` of our own: started, known to be ready, ended with the app, and found again when the app was killed. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { join } from 'node:path';
-import { answers } from './address';
+import { dirname, join } from 'node:path';
+import { answers, type Address } from './address';
 import { commandLineOf, endProcess, isAlive } from './processes';
 import { oneLine } from './words';
 
 const READY_MS = 60_000, STOP_SECONDS = 10, STOP_MS = STOP_SECONDS * 1000, LOG_BYTES = 5_000_000;
 /** Without a POSIX shell (Windows) there is no guard: a killed app leaves its server to the next start. */
 const GUARDED = process.platform !== 'win32';
-
-export interface Program { readonly program: string; readonly argumentsFor: (dataPath: string, port: number) => readonly string[] }
 
 /** Where one server keeps its things: data, what it prints, its process number. */
 export interface ServerFiles { readonly dataPath: string; readonly log: string; readonly pid: string }
@@ -42,16 +40,16 @@ wait $server; code=$?
 kill $watch 2>/dev/null
 exit $code`;
 
-/** @throws Error with the server's own last words when it does not come up within a minute. */
-export async function launch(server: Program, files: ServerFiles, port: number): Promise<RunningServer> {
-  mkdirSync(files.dataPath, { recursive: true });
-  const child = start(server, files, port);
+/** @param options more arguments of `mongod`. @throws Error with the server's own last words when it does not come up within a minute. */
+export async function launch(program: string, files: ServerFiles, address: Address, options: readonly string[] = []): Promise<RunningServer> {
+  mkdirSync(files.dataPath, { recursive: true, mode: 0o700 });
+  const child = start([program, ...mongodArguments(files.dataPath, address), ...options], files);
   const ended = new Promise<void>(resolve => {
     child.once('error', () => { resolve(); });
     child.once('exit', () => { resolve(); });
   });
   const running = { ended, stop: async () => { await stop(child, files, ended); } };
-  if (await becomesReady(child, port)) return running;
+  if (await becomesReady(child, address)) return running;
   const over = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   await running.stop();
   throw new Error(`${over ? 'it ended before it was ready' : `it did not answer within ${READY_MS / 1000} seconds`}: ${lastWords(files.log)}`);
@@ -73,10 +71,10 @@ export function pidIn(file: string): number | undefined {
 }
 
 /** In a process group of its own, so that Ctrl-C reaches the app alone, which then ends the server last. */
-function start(server: Program, files: ServerFiles, port: number): ChildProcess {
-  const output = openLog(files.log), line = [server.program, ...server.argumentsFor(files.dataPath, port)];
+function start(line: readonly string[], files: ServerFiles): ChildProcess {
+  const output = openLog(files.log), [program = '', ...rest] = line;
   const options: SpawnOptions = { cwd: files.dataPath, detached: GUARDED, stdio: ['pipe', output, output], windowsHide: true };
-  const child = GUARDED ? spawn('sh', ['-c', GUARD, 'sh', files.pid, ...line], options) : spawn(server.program, line.slice(1), options);
+  const child = GUARDED ? spawn('sh', ['-c', GUARD, 'sh', files.pid, ...line], options) : spawn(program, rest, options);
   closeSync(output);
   if (!GUARDED && child.pid) writeFileSync(files.pid, String(child.pid));
   child.stdin?.on('error', () => undefined); // the shell may be gone before the pipe is closed
@@ -84,15 +82,25 @@ function start(server: Program, files: ServerFiles, port: number): ChildProcess 
   return child;
 }
 
+/** Its measurements of itself, each second, would keep a machine at rest awake; the cache is for a machine that does other things, too. */
+function mongodArguments(dataPath: string, address: Address): string[] {
+  const always = [
+    '--dbpath', dataPath, '--storageEngine', 'wiredTiger', '--wiredTigerCacheSizeGB', '0.25', '--quiet',
+    '--setParameter', 'diagnosticDataCollectionEnabled=false',
+  ];
+  if ('socket' in address) return [...always, '--bind_ip', address.socket, '--unixSocketPrefix', dirname(address.socket)];
+  return [...always, '--bind_ip', '127.0.0.1', '--port', String(address.port), '--auth'];
+}
+
 function openLog(file: string): number {
   if (existsSync(file) && statSync(file).size > LOG_BYTES) renameSync(file, `${file}.before`);
   return openSync(file, 'a');
 }
 
-async function becomesReady(child: ChildProcess, port: number): Promise<boolean> {
+async function becomesReady(child: ChildProcess, address: Address): Promise<boolean> {
   for (let waited = 0; waited < READY_MS; waited += 50) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
-    if (await answers(port)) return child.exitCode === null; // or another program was quicker to take the port
+    if (await answers(address)) return child.exitCode === null; // or another program was quicker to take the address
     await wait(50);
   }
   return false;
@@ -111,6 +119,8 @@ async function stop(child: ChildProcess, files: ServerFiles, ended: Promise<void
 }
 
 function lastWords(log: string): string {
-  const last = readFileSync(log, 'utf8').trim().split('\n').at(-1);
+  const said = readFileSync(log, 'utf8').trim().split('\n');
+  // A mongod that gives up says why as an error or fatal, and goes on talking for a while.
+  const last = said.findLast(line => /"s":"[EF]"/.test(line)) ?? said.at(-1);
   return last ? `${oneLine(last)} (all it said is in ${log})` : 'it said nothing.';
 }

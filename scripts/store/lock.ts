@@ -1,4 +1,4 @@
-/** Which process works in this folder? One at a time; what a killed process left behind holds nobody up. */
+/** The lock of a folder: one process works there at a time; what a killed one left behind holds nobody up. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';

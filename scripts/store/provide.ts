@@ -1,13 +1,14 @@
-/** Where are the data kept? Gives the app its store: the one that was named, the one that made the data here, or the first that works. */
+/** The app's store: the one that was named, the one that made the data here, or the first that works. */
+import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock, type Clock } from '../../server/core/clock';
-import { freePort, uriOf } from './address';
+import { freePort, socketIn, uriOf, type Address } from './address';
 import { candidates, type Candidate, type Surroundings } from './candidates';
-import { endOrphan, filesOf, launch, type Program } from './launch';
+import { endOrphan, filesOf, launch } from './launch';
 import { takeLock, type Lock } from './lock';
 import { messageOf } from './processes';
-import { readRecord, writeRecord, type StoreRecord } from './record';
+import { keptPassword, readRecord, writeRecord, type StoreRecord } from './record';
 import { keepRunning } from './supervise';
 import { inUse, maker, nothingFound, StoreProblem, type Tried } from './words';
 
@@ -21,6 +22,10 @@ export interface StoreOptions {
   readonly cacheDir?: string;
   readonly rows?: readonly Candidate[];
   readonly now?: Clock;
+  /** False: on a port of this machine with a password, as where the system has no sockets in the file system. */
+  readonly sockets?: boolean;
+  /** More arguments of an embedded `mongod`. */
+  readonly mongodOptions?: readonly string[];
 }
 
 export interface ProvidedStore {
@@ -34,13 +39,16 @@ export interface ProvidedStore {
 /** @throws StoreProblem whose message is the page to show: no server, folder in use, or the server that made the data is missing. */
 export async function provideStore(options: StoreOptions): Promise<ProvidedStore> {
   const rows = options.rows ?? candidates, dataDir = resolve(options.dataDir);
-  const around: Surroundings = { uri: options.uri, log: options.log, now: options.now ?? systemClock, cacheDir: options.cacheDir ?? join(homedir(), '.cache', 'quytrinh') };
+  const around: Surroundings = {
+    uri: options.uri, log: options.log, now: options.now ?? systemClock,
+    cacheDir: options.cacheDir ?? join(homedir(), '.cache', 'quytrinh'),
+  };
   const lock = options.uri ? { release: () => undefined } : lockFolder(dataDir);
   try {
     const record = options.uri ? undefined : readRecord(dataDir);
     const tried: Tried[] = [];
     for (const row of rows.filter(one => record === undefined || one.name === record.server)) {
-      const taken = await take(row, dataDir, record, around, lock);
+      const taken = await take(row, { ...options, dataDir }, record, around, lock);
       if ('uri' in taken) {
         sayWhy(row, record ? [] : tried, around.log);
         return taken;
@@ -66,22 +74,43 @@ function sayWhy(row: Candidate, passedOver: readonly Tried[], log: (line: string
   log(`Store: the data are kept by ${row.what}.`);
 }
 
-async function take(row: Candidate, dataDir: string, record: StoreRecord | undefined, around: Surroundings, lock: Lock): Promise<ProvidedStore | { whyNot: string }> {
+async function take(
+  row: Candidate, options: StoreOptions, record: StoreRecord | undefined, around: Surroundings, lock: Lock,
+): Promise<ProvidedStore | { whyNot: string }> {
   const found = await row.find(around);
   if ('whyNot' in found) return found;
   if ('uri' in found) return { uri: found.uri, name: row.name, stop: () => Promise.resolve() };
   try {
-    return await embed(row.name, found, dataDir, record, around, lock);
+    return await embed(row.name, found.program, options, record, lock);
   } catch (error) {
     return { whyNot: messageOf(error) };
   }
 }
 
-async function embed(name: string, server: Program, dataDir: string, record: StoreRecord | undefined, around: Surroundings, lock: Lock): Promise<ProvidedStore> {
-  const files = filesOf(dataDir, name);
-  if (await endOrphan(files)) around.log(`Ended the database server that an earlier run had left behind on ${files.dataPath}.`);
-  const port = await freePort(record?.port);
-  const kept = await keepRunning(async () => { await endOrphan(files); return launch(server, files, port); }, around.log);
-  writeRecord(dataDir, { server: name, port });
-  return { uri: uriOf(port), name, stop: async () => { await kept.stop(); lock.release(); } };
+async function embed(
+  name: string, program: string, options: StoreOptions, record: StoreRecord | undefined, lock: Lock,
+): Promise<ProvidedStore> {
+  const { dataDir, log, mongodOptions } = options, files = filesOf(dataDir, name);
+  if (await endOrphan(files)) log(`Ended the database server that an earlier run had left behind on ${files.dataPath}.`);
+  const { address, forget } = await addressIn(options, record);
+  const start = async () => { await endOrphan(files); return launch(program, files, address, mongodOptions); };
+  try {
+    const kept = await keepRunning(start, log);
+    writeRecord(dataDir, { server: name, ...('port' in address && { port: address.port }) });
+    return { uri: uriOf(address), name, stop: async () => { await kept.stop(); forget(); lock.release(); } };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+async function addressIn(
+  { dataDir, sockets = process.platform !== 'win32' }: StoreOptions, record: StoreRecord | undefined,
+): Promise<{ address: Address; forget: () => void }> {
+  const folder = join(dataDir, 'store');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700); // made by an earlier version, it may be open to others
+  if (!sockets) return { address: { port: await freePort(record?.port), password: keptPassword(dataDir) }, forget: () => undefined };
+  const { socket, forget } = socketIn(folder);
+  return { address: { socket }, forget };
 }

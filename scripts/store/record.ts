@@ -1,11 +1,13 @@
-/** Which server made the data in this folder, and on which port did it listen? Kept beside the data, in store.json. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+/** Which server made the data in this folder, kept beside them in store.json, and the password of one that listens on a port. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { codeOf } from './processes';
 import { StoreProblem } from './words';
 
-const recordSchema = z.object({ server: z.string(), port: z.number().int().min(1).max(65535) });
+/** `port`: where there are no sockets. */
+const recordSchema = z.object({ server: z.string(), port: z.number().int().min(1).max(65535).optional() });
 export type StoreRecord = z.infer<typeof recordSchema>;
 
 /** Undefined when no embedded server has made data here. @throws StoreProblem when the file is there and cannot be understood. */
@@ -15,7 +17,7 @@ export function readRecord(dataDir: string): StoreRecord | undefined {
     return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new StoreProblem(`${file} tells which database server made the data, and it cannot be understood.\nIt should be one line like {"server":"mongod","port":27100}: write into it the name of the folder beside it, in store/, and any free port.`);
+    throw new StoreProblem(`${file} tells which database server made the data, and it cannot be understood.\nIt should be one line like {"server":"mongod"}: write into it the name of the folder beside it, in store/.`);
   }
 }
 
@@ -24,4 +26,11 @@ export function writeRecord(dataDir: string, record: StoreRecord): void {
   const file = join(dataDir, 'store.json'), next = `${file}.next`;
   writeFileSync(next, `${JSON.stringify(record)}\n`);
   renameSync(next, file);
+}
+
+/** Made once; only its owner may read it. */
+export function keptPassword(dataDir: string): string {
+  const file = join(dataDir, 'store.secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
 }

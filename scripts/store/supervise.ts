@@ -1,4 +1,4 @@
-/** What happens when the embedded server ends by itself? It is started again on the same port, while pages answer that the store is away. */
+/** A server that ends by itself is started again at the same address, while pages answer that the store is away. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunningServer } from './launch';
 import { messageOf } from './processes';

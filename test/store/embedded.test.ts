@@ -1,13 +1,13 @@
 /** Is nothing lost, and nobody in the way of another, when the embedded server or its app is killed? */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { commandLineOf, isAlive } from '../../scripts/store/processes';
-import { provideStore, type ProvidedStore } from '../../scripts/store/provide';
+import { provideStore, type ProvidedStore, type StoreOptions } from '../../scripts/store/provide';
 import { readRecord } from '../../scripts/store/record';
 
 jest.setTimeout(180_000); // a server's own start and stop take seconds, on a busy machine many
@@ -20,8 +20,8 @@ const describeEmbedded = foreign ? describe.skip : describe;
 const folders: string[] = [], running = new Set<ProvidedStore>(), apps = new Set<ChildProcess>(), orphans: number[] = [];
 const temporaryFolder = () => { const folder = mkdtempSync(join(tmpdir(), 'quytrinh-store-')); folders.push(folder); return folder; };
 
-async function provide(dataDir: string): Promise<ProvidedStore> {
-  const store = await provideStore({ dataDir, log: line => { words.push(line); } });
+async function provide(dataDir: string, options: Partial<StoreOptions> = {}): Promise<ProvidedStore> {
+  const store = await provideStore({ dataDir, log: line => { words.push(line); }, ...options });
   running.add(store);
   return store;
 }
@@ -92,7 +92,7 @@ describeEmbedded(foreign ? 'the embedded server (skipped: MONGODB_URI names anot
     expect(words).toContain('The database server has ended by itself; it is started again.');
   });
 
-  it('keeps the data over a restart, on the same port and by the same server', async () => {
+  it('keeps the data over a restart, at the same address and by the same server', async () => {
     const dataDir = temporaryFolder(), first = await provide(dataDir);
     await withNotes(first.uri, notes => notes.insertOne({ _id: 7 }));
     await stop(first);
@@ -148,17 +148,50 @@ describeEmbedded(foreign ? 'the embedded server (skipped: MONGODB_URI names anot
     stranger.kill();
   });
 
-  it('moves to another port when its own is taken', async () => {
-    const dataDir = temporaryFolder(), first = await provide(dataDir);
-    await withNotes(first.uri, notes => notes.insertOne({ _id: 3 }));
+  it('listens on no port, and on a socket that nobody else on the machine may open', async () => {
+    const dataDir = temporaryFolder(), before = new Set(listeningPorts());
+    await provide(dataDir);
+    expect(listeningPorts().filter(port => !before.has(port) && serverOwns(port, serverOf(dataDir)))).toEqual([]);
+    const { mode } = statSync(join(dataDir, 'store'));
+    expect((mode & 0o077).toString(8)).toBe('0');
+    expect(readdirSync('/tmp').filter(name => /^mongodb-\d+\.sock$/.test(name))).toEqual([]);
+  });
+
+  it('is reached in a folder whose path is too long for a socket', async () => {
+    const dataDir = join(temporaryFolder(), 'a'.repeat(60), 'b'.repeat(60)), first = await provide(dataDir);
+    await withNotes(first.uri, notes => notes.insertOne({ _id: 8 }));
     await stop(first);
-    const other = temporaryFolder();
-    writeFileSync(join(other, 'store.json'), JSON.stringify({ ...readRecord(dataDir) }));
-    const neighbour = await provide(other);
-    expect(neighbour.uri).toBe(first.uri);
-    const second = await provide(dataDir);
-    expect(second.uri).not.toBe(first.uri);
-    expect(await idsIn(second.uri)).toEqual([3]);
+    const second = await provide(dataDir), socket = decodeURIComponent(new URL(second.uri).host);
+    expect((statSync(dirname(socket)).mode & 0o077).toString(8)).toBe('0');
+    expect(await idsIn(second.uri)).toEqual([8]);
+    await stop(second);
+    expect(existsSync(dirname(socket))).toBe(false);
+  });
+
+  describe('where there are no sockets', () => {
+    const onPort = { sockets: false };
+
+    it('lets in who has the password, which stands in a file of its owner, and nobody else', async () => {
+      const dataDir = temporaryFolder(), store = await provide(dataDir, onPort), { port = 0 } = readRecord(dataDir) ?? {};
+      await withNotes(store.uri, notes => notes.insertOne({ _id: 9 }));
+      await expect(idsIn(`mongodb://127.0.0.1:${port}/quytrinh?directConnection=true`)).rejects.toThrow(/auth/i);
+      expect((statSync(join(dataDir, 'store.secret')).mode & 0o077).toString(8)).toBe('0');
+      await stop(store);
+      expect(await idsIn((await provide(dataDir, onPort)).uri)).toEqual([9]);
+    });
+
+    it('moves to another port when its own is taken', async () => {
+      const dataDir = temporaryFolder(), first = await provide(dataDir, onPort), { port } = readRecord(dataDir) ?? {};
+      await withNotes(first.uri, notes => notes.insertOne({ _id: 3 }));
+      await stop(first);
+      const other = temporaryFolder();
+      writeFileSync(join(other, 'store.json'), JSON.stringify(readRecord(dataDir)));
+      await provide(other, onPort);
+      expect(readRecord(other)?.port).toBe(port);
+      const second = await provide(dataDir, onPort);
+      expect(readRecord(dataDir)?.port).not.toBe(port);
+      expect(await idsIn(second.uri)).toEqual([3]);
+    });
   });
 
   it('stops cleanly when the app is asked to end', async () => {
@@ -171,6 +204,26 @@ describeEmbedded(foreign ? 'the embedded server (skipped: MONGODB_URI names anot
     expect(existsSync(join(dataDir, 'store.lock'))).toBe(false);
   });
 });
+
+/** Of the whole machine, by the system's own table. */
+function listeningPorts(): number[] {
+  const LISTENING = '0A', rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').map(line => line.trim().split(/\s+/));
+  return rows.filter(row => row[3] === LISTENING).map(row => Number.parseInt(row[1]?.split(':')[1] ?? '', 16));
+}
+
+function serverOwns(port: number, server: number): boolean {
+  const sockets = new Set(readdirSync(`/proc/${server}/fd`).flatMap(fd => linkOf(`/proc/${server}/fd/${fd}`)));
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').map(line => line.trim().split(/\s+/));
+  return rows.some(row => Number.parseInt(row[1]?.split(':')[1] ?? '', 16) === port && sockets.has(`socket:[${row[9] ?? ''}]`));
+}
+
+function linkOf(path: string): string[] {
+  try {
+    return [readlinkSync(path)];
+  } catch {
+    return []; // closed since it was listed
+  }
+}
 
 /** The shells between app and server, so that only the server is left. */
 function killGuardOf(server: number): void {

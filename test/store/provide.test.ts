@@ -10,7 +10,7 @@ import { provideStore } from '../../scripts/store/provide';
 import { withDatabase } from '../support/database';
 
 const missing = (name: string): Candidate => ({ name, what: name, find: () => Promise.resolve({ whyNot: `${name} is not on this machine.` }) });
-const broken: Candidate = { name: 'broken', what: 'a program that ends at once', find: () => Promise.resolve({ program: 'false', argumentsFor: () => [] }) };
+const broken: Candidate = { name: 'broken', what: 'a program that ends at once', find: () => Promise.resolve({ program: 'false' }) };
 
 let dataDir = '';
 const said: string[] = [];
@@ -23,7 +23,7 @@ describe('on a machine without any server', () => {
     const page = await provide([missing('one'), missing('two')]).then(() => '', (error: Error) => error.message);
     expect(page).toContain('1. one: one is not on this machine.');
     expect(page).toContain('2. two: two is not on this machine.');
-    expect(page).toMatch(/Install MongoDB[\s\S]*MONGODB_URI=[\s\S]*python3-venv/);
+    expect(page).toMatch(/Install MongoDB[\s\S]*MONGODB_URI=[\s\S]*package index/);
   });
 
   it('leaves the folder free for the next try', async () => {
@@ -38,7 +38,7 @@ describe('on a machine without any server', () => {
 
 describe('on data that one server made', () => {
   it('starts no other one when that is gone, and says what to do', async () => {
-    writeFileSync(join(dataDir, 'store.json'), '{"server":"two","port":27100}');
+    writeFileSync(join(dataDir, 'store.json'), '{"server":"two"}');
     const page = await provide([broken, missing('two')]).then(() => '', (error: Error) => error.message);
     expect(page).toContain(`The data in ${dataDir} were made by the database server "two"`);
     expect(page).toContain('two is not on this machine.');
@@ -46,7 +46,7 @@ describe('on data that one server made', () => {
   });
 
   it('says so when it does not know that server', async () => {
-    writeFileSync(join(dataDir, 'store.json'), '{"server":"unheard-of","port":27100}');
+    writeFileSync(join(dataDir, 'store.json'), '{"server":"unheard-of"}');
     await expect(provide(candidates)).rejects.toThrow('unheard-of: this version of Quytrinh does not know it.');
   });
 

@@ -1,14 +1,29 @@
-/** Provides one store for the whole test run: what MONGODB_URI names, an embedded one in a temporary folder otherwise. */
-import { mkdtempSync } from 'node:fs';
+/** One store for the whole test run: what MONGODB_URI names, a `mongod` of its own in a temporary folder otherwise. */
+import { mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideStore } from '../../scripts/store/provide';
 import { keepForTeardown } from './run';
 
+/** In memory a journal is written at once; what the run leaves there is far less. */
+const MEMORY = '/dev/shm', ROOM = 4 * 1024 ** 3;
+/** Tests make the server fail at a named point, and do not wait a minute until it looks for what is past its term. */
+const FOR_TESTS = ['--setParameter', 'enableTestCommands=1', '--setParameter', 'ttlMonitorSleepSecs=2'];
+
 // Jest asks for a default export here.
 export default async function globalSetup(): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'quytrinh-tests-'));
-  const store = await provideStore({ dataDir, uri: process.env.MONGODB_URI, log: line => { process.stderr.write(`${line}\n`); } });
+  const dataDir = mkdtempSync(join(roomInMemory() ? MEMORY : tmpdir(), 'quytrinh-tests-'));
+  const log = (line: string): void => { process.stderr.write(`${line}\n`); };
+  const store = await provideStore({ dataDir, uri: process.env.MONGODB_URI, mongodOptions: FOR_TESTS, log });
   process.env.TEST_MONGODB_URI = store.uri;
   keepForTeardown({ store, dataDir });
+}
+
+function roomInMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize >= ROOM;
+  } catch {
+    return false; // no such folder
+  }
 }
