@@ -7,8 +7,8 @@ import { mongo } from 'mongoose';
 import { messageOf } from './processes';
 import { oneLine } from './words';
 
-/** A socket in a folder that only its owner may enter, or, where there are none, a port of this machine with a password. */
-export type Address = { readonly socket: string } | { readonly port: number; readonly password: string };
+/** A socket in a folder that only its owner may enter, or a port of this machine: with a password, or in tests without. */
+export type Address = { readonly socket: string } | { readonly port: number; readonly password?: string };
 
 const LOOPBACK = '127.0.0.1', SCHEME = 'mongodb:', USER = 'quytrinh';
 /** The system's structure for the path of a socket has 108 bytes, on some systems 104. */
@@ -17,7 +17,8 @@ const LONGEST_SOCKET = 100;
 /** Straight to this one server: it may call itself a member of a replica set under a name that cannot be reached. */
 export function uriOf(address: Address): string {
   if ('socket' in address) return `${SCHEME}//${encodeURIComponent(address.socket)}/quytrinh?directConnection=true`;
-  return `${SCHEME}//${USER}:${address.password}@${LOOPBACK}:${address.port}/quytrinh?authSource=admin&directConnection=true`;
+  const { port, password } = address, account = password === undefined ? '' : `${USER}:${password}@`;
+  return `${SCHEME}//${account}${LOOPBACK}:${port}/quytrinh?${account && 'authSource=admin&'}directConnection=true`;
 }
 
 /** In `folder`, or where its path is too long for a socket in a new private folder, which `forget` removes. */
@@ -38,7 +39,7 @@ export async function freePort(preferred: number | undefined): Promise<number> {
 /** Asked often while a server starts, so the driver, which waits for a server, is asked only when somebody listens. */
 export async function answers(address: Address): Promise<boolean> {
   if (!await isListening(address)) return false;
-  if ('password' in address) await firstUser(address);
+  if ('port' in address && address.password !== undefined) await firstUser(address.port, address.password);
   return await whySilent(uriOf(address), 2000) === undefined;
 }
 
@@ -49,7 +50,7 @@ export async function whySilent(uri: string, withinMs: number): Promise<string |
 }
 
 /** A server with authentication lets whoever comes from its own machine make the first user, and nobody after that. */
-async function firstUser({ port, password }: { port: number; password: string }): Promise<void> {
+async function firstUser(port: number, password: string): Promise<void> {
   const command = { createUser: USER, pwd: password, roles: ['root'] };
   await withClient(`${SCHEME}//${LOOPBACK}:${port}/?directConnection=true`, 2000, client => client.db('admin').command(command))
     .catch(() => undefined); // there is one already: whether it is ours shows when we sign in

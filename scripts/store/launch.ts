@@ -89,7 +89,7 @@ function mongodArguments(dataPath: string, address: Address): string[] {
     '--setParameter', 'diagnosticDataCollectionEnabled=false',
   ];
   if ('socket' in address) return [...always, '--bind_ip', address.socket, '--unixSocketPrefix', dirname(address.socket)];
-  return [...always, '--bind_ip', '127.0.0.1', '--port', String(address.port), '--auth'];
+  return [...always, '--bind_ip', '127.0.0.1', '--port', String(address.port), '--nounixsocket', ...(address.password === undefined ? [] : ['--auth'])];
 }
 
 function openLog(file: string): number {
