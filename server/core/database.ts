@@ -1,4 +1,4 @@
-/** Is the store connected, does it answer, and do its indexes stand? */
+/** The connection to the store: whether it answers, whether its indexes stand, and which errors mean that it is away. */
 import mongoose, { mongo, type Connection, type IndexDefinition, type Model, type Schema } from 'mongoose';
 
 const SELECTION_MS = 5000, PING_MS = 2000;
@@ -30,11 +30,7 @@ export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
 
-/**
- * Makes the indexes of all models that were loaded; safe to repeat. Await it before the first write: SecantusDB hangs for ever
- * when a collection's first document and its first index come at the same time. Conflicts are returned, all of them; any
- * other error is thrown.
- */
+/** Makes the indexes of all models that were loaded; safe to repeat. Conflicts are returned, all of them; any other error is thrown. */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [];
   for (const model of Object.values<Model<unknown>>(mongoose.models)) {
