@@ -17,7 +17,7 @@ interface ExcludedRow { readonly kind: 'excluded'; readonly edition: string; rea
 interface FoundRow { readonly kind: 'found'; readonly _id: { readonly audit: string; readonly unit: string }; readonly count: number }
 type Row = PersonRow | OwnersRow | RegisteredRow | InForceRow | OpenRow | FoundRow | ExcludedRow;
 
-const MOST_PEOPLE = 2000, MOST_DOCUMENTS = 2000;
+const MOST_PEOPLE = 2000, MOST_DOCUMENTS = 10_000;
 
 export interface Known {
   readonly people: readonly { readonly id: string; readonly name: string; readonly title: string; readonly unit: string }[];

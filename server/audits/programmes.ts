@@ -6,7 +6,7 @@ import { agencyById } from '../agencies/queries';
 import { firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound } from '../core/errors';
 import { newId } from '../core/id';
-import { inForceIn } from '../documents/queries';
+import { inForceAmong } from '../documents/queries';
 import { demandPassword } from '../people/signIn';
 import { actOnProgramme, demandMember, type Target } from './acts';
 import { Programme, type ProgrammeRecord, type ProgrammeRow } from './model';
@@ -14,8 +14,6 @@ import { loadProgramme } from './queries';
 import type { ProgrammeView } from './standing';
 
 export interface RowInput { unit: string; document: string; months: readonly number[]; reason: string; note: string }
-
-const MOST_DOCUMENTS = 2000;
 
 /** One programme an agency and year. @throws InvalidInput when there is one. */
 export async function draftProgramme(actor: Actor, input: { year: number; title: string; aims: string }, now: Date): Promise<string> {
@@ -68,7 +66,7 @@ async function rowFrom(record: ProgrammeView, id: string, input: RowInput, now: 
   if (!input.unit && !input.document) throw new InvalidInput({ unit: { key: 'field.unitOrProcedure' } });
   if (input.unit && !agency.units.some(unit => unit.id === input.unit)) throw new InvalidInput({ unit: { key: 'field.unknownUnit' } });
   if (!input.months.length && !input.reason) throw new InvalidInput({ months: { key: 'field.monthsOrReason' } });
-  const document = input.document ? (await inForceIn(record.agency, MOST_DOCUMENTS)).find(one => one._id === input.document) : undefined;
+  const [document] = input.document ? await inForceAmong(record.agency, [input.document]) : [];
   if (input.document && !document) throw new InvalidInput({ document: { key: 'field.notInForce' } });
   return { id, unit: input.unit, document: document ? { id: document._id, code: document.code } : null, months: [...new Set(input.months)].sort((a, b) => a - b), reason: input.reason, note: input.note };
 }

@@ -105,6 +105,7 @@ documentSchema.index({ agency: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.from': -1 });
 documentSchema.index({ agency: 1, unit: 1, 'shown.state': 1, 'shown.from': -1 });
 documentSchema.index({ agency: 1, type: 1, codeSort: 1 });
+documentSchema.index({ agency: 1, type: 1, 'shown.state': 1, codeSort: 1 });
 documentSchema.index({ agency: 1, 'open.state': 1 });
 // Holds all that the counts of the register ask for: no document is read for them.
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.state': 1 });

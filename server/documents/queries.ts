@@ -142,6 +142,18 @@ export function inForceIn(agency: string, limit: number): Promise<InForceRow[]> 
   return ControlledDocument.find({ agency, 'shown.state': 'effective' }, { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 }).sort({ codeSort: 1 }).limit(limit).lean<InForceRow[]>();
 }
 
+/** Those of `ids` that are in force in the agency: what was chosen is looked up by itself, for a list of all may end before it. */
+export function inForceAmong(agency: string, ids: readonly string[]): Promise<InForceRow[]> {
+  const fields = { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 };
+  return ControlledDocument.find({ _id: { $in: [...ids] }, agency, 'shown.state': 'effective' }, fields).lean<InForceRow[]>();
+}
+
+/** Those of these types that are in force in the agency, by code. */
+export function inForceOfTypes(agency: string, types: readonly string[]): Promise<InForceRow[]> {
+  const fields = { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 };
+  return ControlledDocument.find({ agency, type: { $in: [...types] }, 'shown.state': 'effective' }, fields).sort({ codeSort: 1 }).lean<InForceRow[]>();
+}
+
 function cited(document: DocumentView, revision: Revision): CitedRevision {
   return {
     id: document._id, agency: document.agency, code: document.code, title: revision.title, type: document.type, unit: document.unit, n: revision.n, label: labelOf(revision), steps: revision.steps ?? [],

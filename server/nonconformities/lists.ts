@@ -1,6 +1,6 @@
 /** Nonconformities as the register shows them: one page of rows by one range of one index, and how many each view has. */
 import { may, oneOf, readable } from '../access/may';
-import { isForMe, keysOf } from '../access/waiting';
+import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
 import { NotFound } from '../core/errors';
 import { fold } from '../core/vietnamese';
@@ -68,7 +68,7 @@ export async function registerOnPaper<Row extends { readonly waiting: readonly W
 
 function listed(actor: Actor, { agency, view, state, grade, source, unit, clause, year, text }: RegisterFilter): Record<string, unknown> {
   return {
-    ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? { waitingFor: { $in: keysOf(actor) } } : {}),
+    ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? waitsFor(actor) : {}),
     ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause === undefined ? {} : { clause }), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
   };
 }
