@@ -26,7 +26,7 @@ export async function mainPages(uri: string): Promise<MainPage[]> {
     const pages: readonly (readonly [name: string, path: string, account?: string])[] = [
       ['my tasks', '/'], ['register of documents', '/documents'], ['a document', `/documents/${document}`], ['register of nonconformities', '/nonconformities'],
       ['a nonconformity', `/nonconformities/${nonconformity}`], ['records', '/records'], ['a record', `/records/${record}`], ['audits', '/audits'], ['an audit', `/audits/${audit}`],
-      ['figures', '/figures'], ['search', '/search?q=th%E1%BB%A7%20t%E1%BB%A5c'], ['agencies', '/agencies', OVERSEER], ['documents of all agencies', '/documents?agency=all', OVERSEER],
+      ['figures', '/figures'], ['search', '/search?q=thủ tục'], ['agencies', '/agencies', OVERSEER], ['documents of all agencies', '/documents?agency=all', OVERSEER],
     ];
     return pages.map(([name, path, account = ACCOUNT]) => ({ name, path, account }));
   } finally {

@@ -1,9 +1,10 @@
 /** The demonstration on a store and in a folder of the bench's own, with a register of more than one page and an original of one megabyte. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../../server/config';
+import { systemClock } from '../../server/core/clock';
 import { connectDatabase, disconnectDatabase } from '../../server/core/database';
 import { newId } from '../../server/core/id';
 import { codeKey, sortKey } from '../../server/core/vietnamese';
@@ -39,7 +40,7 @@ export async function openDemonstration(kind: StoreKind, log: (line: string) => 
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
   try {
-    store = kind === 'set' ? await startReplicaSet(join(folder, 'set'), { dataDir: folder, log }) : await provideStore({ dataDir: folder, log });
+    store = kind === 'set' ? await startReplicaSet(join(folder, 'set'), { cacheDir: join(homedir(), '.cache', 'quytrinh'), log, now: systemClock }) : await provideStore({ dataDir: folder, log });
     await seedOnce(config, store.uri, log);
     const enlarged = await enlarge(config, store.uri);
     await settleDown(config, store.uri, log);

@@ -3,5 +3,5 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 export function drawnFile(folder: string, address: string): string {
-  return join(folder, createHash('sha256').update(address).digest('hex'));
+  return join(folder, createHash('sha256').update(decodeURI(address)).digest('hex'));
 }
