@@ -54,7 +54,7 @@ export async function steady(client: Client, paths: readonly string[], aSecond: 
   return Promise.all(asked);
 }
 
-interface Asking { readonly agent: Agent; readonly port: number; readonly path: string; readonly cookie: string; readonly keepText: boolean; readonly form?: string }
+interface Asking { readonly agent: Agent; readonly port: number; readonly path: string; readonly cookie: string; readonly keepText: boolean; readonly form?: string | undefined }
 
 function ask({ agent, port, path, cookie, keepText, form }: Asking): Promise<Answered> {
   return new Promise((resolve, reject) => {
@@ -67,6 +67,8 @@ function ask({ agent, port, path, cookie, keepText, form }: Asking): Promise<Ans
         resolve({ status: response.statusCode ?? 0, size, text: Buffer.concat(pieces).toString(), cookie: (response.headers['set-cookie'] ?? []).map(one => one.split(';')[0]).join('; ') });
       });
     });
-    asked.on('error', reject).end(form);
+    // A kept connection may be closed by the server at the moment it is used again: Node's own advice is to ask once more.
+    const again = (error: NodeJS.ErrnoException): void => { if (asked.reusedSocket && error.code === 'ECONNRESET') ask({ agent, port, path, cookie, keepText, form }).then(resolve, reject); else reject(error); };
+    asked.on('error', again).end(form);
   });
 }

@@ -15,7 +15,7 @@ import { aDocument, anAgency, type TestAgency } from '../support/factories';
 
 jest.setTimeout(400_000); // six starts of the app from its sources, on a busy machine
 
-const COUNT = 3, HOOK = join(__dirname, '../support/swcHook.cjs'), MAIN = join(__dirname, '../../server/main.ts');
+const COUNT = 2, HOOK = join(__dirname, '../support/swcHook.cjs'), MAIN = join(__dirname, '../../server/main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'quytrinh-processes-'));
 let agency: TestAgency, app: ChildProcess, port = 0, said = '';
 
