@@ -1,6 +1,7 @@
 /** `npm start`: provides the store, seeds the demonstration once, serves, and prints where and as whom. */
 import { readConfig } from '../server/config';
 import { setupLine } from '../server/people/setup';
+import { processesOf, startProcesses } from '../server/processes';
 import { start } from '../server/start';
 import { seedOnce } from './demonstration/seed';
 import { provideStore } from './store/provide';
@@ -10,10 +11,10 @@ async function serve(): Promise<void> {
   const store = await provideStore({ dataDir: config.dataDir, uri: config.mongodbUri, log });
   const uri = config.mongodbUri ?? store.uri;
   const accounts = config.demonstration ? await seedOnce(config, uri, log) : [];
-  const running = await start(config, uri);
+  const count = processesOf(config), running = count > 1 ? await startProcesses(count, { MONGODB_URI: uri }, log) : await start(config, uri);
   log(`\nQuytrinh: http://localhost:${running.port}\n`);
   for (const account of accounts) log(`  ${account}`);
-  const setup = await setupLine(config);
+  const setup = count > 1 ? undefined : await setupLine(config);
   if (setup) log(setup);
   let stopping = false;
   const stop = (): void => {

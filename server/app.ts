@@ -30,7 +30,7 @@ import { frameData, useViews } from './web/views';
 export function createApp(tools: Tools, connection: Connection): Express {
   const { config } = tools, app = express(), views = join(ROOT, 'views'), https = config.baseUrl.startsWith('https:');
   loadWords(join(views, 'locales'));
-  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
+  drawStates();
   useViews(app, views);
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
@@ -43,6 +43,11 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.use(() => { throw new NotFound(); });
   app.use(errorPage(errorFrame(config.timeZone), isStoreAway, (error, request) => { tools.log(`${request.method} ${request.path}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`); }));
   return app;
+}
+
+/** How the states of every lifecycle are drawn. */
+export function drawStates(): void {
+  [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
 }
 
 function surroundings({ config, clock, files }: Tools): Surroundings {

@@ -25,6 +25,9 @@ const environment = z.object({
   TZ: z.string().default('Asia/Ho_Chi_Minh'),
   DEMONSTRATION: z.enum(['yes', 'no']).default('yes'),
   JOBS: z.enum(['yes', 'no']).default('yes'),
+  PROCESSES: z.union([z.literal('auto'), z.coerce.number().int().min(1).max(64)]).default(1),
+  /** Given by the process that starts the others, see processes.ts; nobody sets it by hand. */
+  PROCESS_PLACE: z.coerce.number().int().min(1).optional(),
 });
 
 export interface Config {
@@ -32,6 +35,10 @@ export interface Config {
   readonly mongodbUri: string | undefined; readonly baseUrl: string; readonly sessionSecret: string; readonly copySecret: string;
   readonly smtpUrl: string | undefined; readonly mailFrom: string; readonly fileStore: 'disk' | 'gridfs'; readonly maxUploadBytes: number;
   readonly trustProxy: number; readonly timeZone: string; readonly demonstration: boolean; readonly jobs: boolean;
+  /** How many processes serve on this machine. */
+  readonly processes: number | 'auto';
+  /** Which of them this one is, counted from 1: the first does what a machine does once (jobs, the search index). Alone it is the first. */
+  readonly place: number;
 }
 
 /** @throws Error with one line for each setting that is missing or wrong. */
@@ -45,7 +52,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mongodbUri: e.MONGODB_URI, baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, ''),
     sessionSecret: e.SESSION_SECRET ?? keptSecret(dataDir, 'session.secret'), copySecret: e.COPY_SECRET ?? keptSecret(dataDir, 'copy.secret'),
     smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, fileStore: e.FILE_STORE, maxUploadBytes: e.MAX_UPLOAD_MB * 1024 * 1024,
-    trustProxy: e.TRUST_PROXY, timeZone: e.TZ, demonstration: e.DEMONSTRATION === 'yes' && !production, jobs: e.JOBS === 'yes',
+    trustProxy: e.TRUST_PROXY, timeZone: e.TZ, demonstration: e.DEMONSTRATION === 'yes' && !production, jobs: e.JOBS === 'yes' && (e.PROCESS_PLACE ?? 1) === 1,
+    processes: e.PROCESSES, place: e.PROCESS_PLACE ?? 1,
   };
 }
 

@@ -1,16 +1,20 @@
-/** Production's entry: connect to the store that MONGODB_URI names, listen, stop cleanly. */
+/** Production's entry: serves by itself or, where PROCESSES asks for it, starts the processes that do, and loads nothing of the app then. */
+import cluster from 'node:cluster';
+import { createRequire } from 'node:module';
 import { readConfig } from './config';
-import { setupLine } from './people/setup';
-import { start } from './start';
+import { processesOf, startProcesses } from './processes';
 
-async function main(): Promise<void> {
-  const config = readConfig();
-  if (!config.mongodbUri) throw new Error('MONGODB_URI is not set. `npm start` brings an embedded store; this entry does not.');
-  const running = await start(config, config.mongodbUri);
-  console.log(`Quytrinh listens on ${config.host}:${running.port}`);
-  const setup = await setupLine(config);
-  if (setup) console.log(setup);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void running.stop().then(() => process.exit(0)); });
+async function oversee(count: number): Promise<void> {
+  const log = (line: string): void => { console.log(line); }, { port, stop } = await startProcesses(count, {}, log);
+  const end = (): void => { void stop().finally(() => process.exit(0)); };
+  process.once('SIGTERM', end).on('SIGINT', end);
+  log(`Quytrinh listens on ${readConfig().host}:${port} with ${count} processes`);
 }
 
-main().catch((error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });
+function main(): void {
+  const count = cluster.isPrimary ? processesOf(readConfig()) : 1;
+  if (count === 1) createRequire(__filename)('./serving');
+  else oversee(count).catch((error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });
+}
+
+try { main(); } catch (error) { console.error(error instanceof Error ? error.message : error); process.exit(1); }

@@ -16,7 +16,8 @@ import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
 import { RECORDS_A_DAY } from './records/finding';
-import { openSearch } from './search/search';
+import { searchOfFirst, shareSearch } from './search/elsewhere';
+import { openSearch, type Search } from './search/search';
 import type { Tools } from './tools';
 import { ANCHOR_LOG } from './trail/anchorLog';
 import { sealFrom } from './trail/seal';
@@ -30,17 +31,24 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   const conflicts = await ensureIndexes();
   for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
-  const [search, recordSearch] = await Promise.all([openSearch(join(config.dataDir, 'search')), openSearch(join(config.dataDir, 'recordSearch'), RECORDS_A_DAY)]);
+  const [search, recordSearch] = await openIndexes(config);
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
   const jobs = jobTable({ post, files, indexes: [search, recordSearch], baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
   const tools: Tools = { config, files, search, recordSearch, clock, jobs, log };
   return { tools, connection, async close() { await Promise.all([search.close(), recordSearch.close()]); await stopPdfWorker(); await disconnectDatabase(); } };
 }
 
+/** The first process of a machine has the indexes, and the others ask it. */
+async function openIndexes({ dataDir, place }: Config): Promise<[search: Search, recordSearch: Search]> {
+  if (place > 1) return [searchOfFirst('search', place), searchOfFirst('recordSearch', place)];
+  const opened = await Promise.all([openSearch(join(dataDir, 'search')), openSearch(join(dataDir, 'recordSearch'), RECORDS_A_DAY)]);
+  return [shareSearch('search', opened[0]), shareSearch('recordSearch', opened[1])];
+}
+
 export async function start(config: Config, uri: string, clock: Clock = systemClock): Promise<Running> {
   const { tools, connection, close } = await openTools(config, uri, clock);
   const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
-  const follower = followOwnIndexes(tools);
+  const follower = config.place === 1 ? followOwnIndexes(tools) : undefined;
   const server = createServer(createApp(tools, connection));
   server.requestTimeout = 15 * 60_000;
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(config.port, config.host, resolve); });
@@ -50,7 +58,7 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
     async stop() {
       await new Promise<void>(resolve => { server.close(() => { resolve(); }); server.closeIdleConnections(); setTimeout(() => { server.closeAllConnections(); }, 5000).unref(); });
       await schedule?.stop();
-      await follower.stop();
+      await follower?.stop();
       await close();
     },
   };

@@ -1,9 +1,10 @@
 /** The demonstration on a store and in a folder of the bench's own, with a register of more than one page and an original of one megabyte. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../../server/config';
+import { systemClock } from '../../server/core/clock';
 import { connectDatabase, disconnectDatabase } from '../../server/core/database';
 import { newId } from '../../server/core/id';
 import { codeKey, sortKey } from '../../server/core/vietnamese';
@@ -12,11 +13,15 @@ import { diskStore } from '../../server/files/disk';
 import { Person } from '../../server/people/model';
 import { seedOnce } from '../demonstration/seed';
 import { settleDown } from './settling';
-import { provideStore, type ProvidedStore } from '../store/provide';
+import { provideStore } from '../store/provide';
+import { startReplicaSet } from '../store/replicaSet';
 import { owing } from './leaving';
 
 /** The secretary for ISO of an agency: may fetch originals and sees every document of it. */
 export const ACCOUNT = 'thukyiso.stp';
+/** What the demonstration lies on: one `mongod`, or a replica set of three on this machine. */
+export const STORES = ['alone', 'set'] as const;
+export type StoreKind = (typeof STORES)[number];
 const MORE_DOCUMENTS = 100, MEGABYTE = 1 << 20;
 
 export interface Demonstration {
@@ -27,15 +32,15 @@ export interface Demonstration {
 }
 
 /** Takes about two minutes; `close` removes everything. The settings of the environment are not used: no store but its own is touched. */
-export async function openDemonstration(log: (line: string) => void): Promise<Demonstration> {
+export async function openDemonstration(kind: StoreKind, log: (line: string) => void): Promise<Demonstration> {
   const folder = mkdtempSync(join(tmpdir(), 'quytrinh-bench-')), config = readConfig({ DATA_DIR: folder });
-  let store: ProvidedStore | undefined;
+  let store: { readonly uri: string; stop(): Promise<void> } | undefined;
   const close = owing(async () => {
     await store?.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
   try {
-    store = await provideStore({ dataDir: folder, log });
+    store = kind === 'set' ? await startReplicaSet(join(folder, 'set'), { cacheDir: join(homedir(), '.cache', 'quytrinh'), log, now: systemClock }) : await provideStore({ dataDir: folder, log });
     await seedOnce(config, store.uri, log);
     const enlarged = await enlarge(config, store.uri);
     await settleDown(config, store.uri, log);

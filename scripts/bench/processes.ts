@@ -33,6 +33,16 @@ export async function startApp(uri: string, dataDir: string): Promise<Running> {
   return (await startProcess([SERVE], '/readyz', settingsOf(uri, dataDir))).running;
 }
 
+/** The same without its jobs, which would be measured, too: what each page hands to its view is written into `folder`; see capturing.ts. */
+export async function startCapturing(uri: string, dataDir: string, folder: string): Promise<Running> {
+  return (await startProcess(['--require', join(__dirname, 'capturing.js'), SERVE], '/readyz', { ...settingsOf(uri, dataDir), JOBS: 'no', BENCH_DRAWN: folder })).running;
+}
+
+/** Nothing but pages: no job begins while they are measured. */
+export async function startWithoutJobs(uri: string, dataDir: string): Promise<Running> {
+  return (await startProcess([SERVE], '/readyz', { ...settingsOf(uri, dataDir), JOBS: 'no' })).running;
+}
+
 /** The same, its files sent by Express's own `res.sendFile`; see expressSending.ts. */
 export async function startSendingByExpress(uri: string, dataDir: string): Promise<Running> {
   return (await startProcess(['--require', join(__dirname, 'expressSending.js'), SERVE], '/readyz', settingsOf(uri, dataDir))).running;
@@ -50,8 +60,8 @@ export async function startWatched(uri: string, dataDir: string): Promise<Watche
 }
 
 /** Express with the views and nothing else; see plain.ts. */
-export async function startPlain(file: string, register: string): Promise<Running> {
-  return (await startProcess([join(__dirname, 'plain.js'), file, register], '/', {})).running;
+export async function startPlain(file: string, drawn: string): Promise<Running> {
+  return (await startProcess([join(__dirname, 'plain.js'), file, drawn], '/', {})).running;
 }
 
 function settingsOf(uri: string, dataDir: string): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import { median } from './table';
 /** One thing to ask of one server, `count` times a round, `connections` at once. */
 export interface Turn { readonly server: Running; readonly cookie?: string; readonly path: string; readonly count: number; readonly connections: number }
 /** Medians over the rounds. `worked`: milliseconds of the server's processor time an answer takes; NaN where unknown. */
-export interface Paced { readonly each: number; readonly perSecond: number; readonly worked: number }
+export interface Paced { readonly each: number; readonly p99: number; readonly perSecond: number; readonly worked: number }
 
 /** One round more than `rounds` is run: each server's first answers are its slowest, and are not counted. */
 export async function inTurns<Name extends string>(rounds: number, turns: Readonly<Record<Name, Turn>>): Promise<(name: Name) => Paced> {
@@ -19,7 +19,7 @@ export async function inTurns<Name extends string>(rounds: number, turns: Readon
   }
   return name => {
     const all = measured.get(name) ?? [];
-    return { each: median(all.map(one => one.each)), perSecond: median(all.map(one => one.perSecond)), worked: median(all.map(one => one.worked)) };
+    return { each: median(all.map(one => one.each)), p99: median(all.map(one => one.p99)), perSecond: median(all.map(one => one.perSecond)), worked: median(all.map(one => one.worked)) };
   };
 }
 

@@ -7,17 +7,34 @@ import { Agency, NUMBER_PATTERNS, REMINDER_RULE, type AgencyRecord, type NumberP
 
 export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
-/** Agencies are few and change rarely: kept for half a minute, so that a page does not ask for them again; dropped at once on the server that changes one. */
+/**
+ * Agencies are few and change rarely: they are kept, so that a page does not ask for them again. The command that loads a person tells
+ * of the newest change of any agency, whichever process or server made it; what was kept before is then forgotten. Half a minute is for
+ * servers whose clocks differ.
+ */
 const KEEP_MS = 30_000;
 const kept = new Map<string, { agency: AgencyView; at: number }>();
 const keptBelow = new Map<string, { agencies: AgencyView[]; at: number }>();
+let newest = '';
+
+/** The agency that was changed last, for `gather`: one key of one index. */
+export const NEWEST_AGENCY = { collection: 'agencies', pipeline: [{ $sort: { changedAt: -1 } }, { $limit: 1 }, { $project: { changedAt: 1, version: 1 } }] };
+export type NewestAgency = Pick<AgencyRecord, '_id' | 'changedAt' | 'version'>;
+
+/** Forgets what was kept when an agency has changed since. */
+export function keepUpWith({ _id, changedAt, version }: NewestAgency): void {
+  const change = `${_id} ${version} ${changedAt.getTime()}`;
+  if (change === newest) return;
+  newest = change;
+  forgetAgencies();
+}
 
 export async function agencyById(id: string, now: Date): Promise<AgencyView> {
-  const known = kept.get(id);
+  const known = kept.get(id), asOf = newest;
   if (known && now.getTime() - known.at < KEEP_MS && now.getTime() >= known.at) return known.agency;
   const agency = await Agency.findById(id, { trail: 0 }).lean<AgencyView>();
   if (!agency) throw new NotFound();
-  kept.set(id, { agency, at: now.getTime() });
+  if (asOf === newest) kept.set(id, { agency, at: now.getTime() });
   return agency;
 }
 
@@ -49,10 +66,10 @@ export async function agenciesReadable(actor: Actor, permission: Permission, now
 }
 
 async function overseen(above: readonly string[], now: Date): Promise<AgencyView[]> {
-  const key = above.join(), known = keptBelow.get(key);
+  const key = above.join(), known = keptBelow.get(key), asOf = newest;
   if (known && now.getTime() - known.at < KEEP_MS && now.getTime() >= known.at) return known.agencies;
   const agencies = await agenciesWithin(above);
-  keptBelow.set(key, { agencies, at: now.getTime() });
+  if (asOf === newest) keptBelow.set(key, { agencies, at: now.getTime() });
   return agencies;
 }
 

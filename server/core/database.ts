@@ -32,9 +32,9 @@ export async function disconnectDatabase(): Promise<void> {
 
 /** Makes the indexes of all models that were loaded; safe to repeat. Conflicts are returned, all of them; any other error is thrown. */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
-  const conflicts: IndexConflict[] = [];
-  for (const model of Object.values<Model<unknown>>(mongoose.models)) {
-    const standing = await standingIndexes(model);
+  const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
+  for (const [at, model] of models.entries()) {
+    const standing = asked[at] ?? new Set();
     for (const [fields, options] of model.schema.indexes()) {
       if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
       const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });

@@ -20,10 +20,16 @@ export function loadWords(folder: string): void {
  * English takes `<key>.one` where `count` is 1. A missing key is shown as the key, and remembered.
  */
 export function wordsFor(language: Language): Words {
-  const words: Words = (key, values = {}) => {
+  return WORDS[language];
+}
+
+const WORDS: Readonly<Record<Language, Words>> = { vi: wordsOf('vi'), en: wordsOf('en') };
+
+function wordsOf(language: Language): Words {
+  const words: Words = (key, values) => {
     const table = locales?.[language] ?? {};
-    const text = (values['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? unknown(key);
-    return text.replace(/\{([a-zA-Z]+)\}/g, (place, name: string) => (values[name] === undefined ? place : term(values[name], words)));
+    const text = (values?.['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? unknown(key);
+    return values && text.includes('{') ? text.replace(PLACE, (place, name: string) => (values[name] === undefined ? place : term(values[name], words))) : text;
   };
   return words;
 }
@@ -49,6 +55,7 @@ export function refusalText(words: Words, refusal: Refusal): string {
   return words(/^(field|refusal)\./.test(refusal.key) ? refusal.key : `refusal.${refusal.key}`, refusal.values);
 }
 
+const PLACE = /\{([a-zA-Z]+)\}/g;
 const TERM = /^(state|party|field|meaning|role)\.[\w.]+(,(state|party|field|meaning|role)\.[\w.]+)*$/;
 
 function term(value: unknown, words: Words): string {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Refused, Unavailable } from '../core/errors';
+import { takeTurn } from '../core/machine';
 import { officeSettings } from './officeSettings';
 import { storeError } from './store';
 
@@ -35,7 +36,8 @@ export function officeToPdf(path: string): Promise<Buffer> {
   const turn = lastInQueue.then(async () => {
     const program = await officeAvailable();
     if (program === null) throw new Unavailable('officeMissing');
-    return runOffice(program, path, limitMs);
+    const ended = await takeTurn('office');
+    return runOffice(program, path, limitMs).finally(ended);
   });
   lastInQueue = turn.catch(() => undefined);
   return turn;

@@ -1,8 +1,9 @@
 /** How are files kept on a disk: `<directory>/ab/cd/<sha256>`, read-only; what is not complete lies in `<directory>/tmp`. */
-import { constants } from 'node:fs';
+import { close as closeFile, constants, createReadStream, fstat, open as openFile } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { errorPart, FileMissing, requireRange, requireSha256, storeError, type ByteRange, type FileStore, type StoredFile } from './store';
 import { canWrite, hashFile, sweepDirectory, temporaryPath, writeTemporary } from './temporary';
 
@@ -96,17 +97,20 @@ function contentPath(directory: string, sha256: string): string {
   return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 }
 
+/** A stream on a bare descriptor: one on a FileHandle takes half as much processor time again for each piece. */
 async function openContent(directory: string, sha256: string, range?: ByteRange): Promise<Readable> {
   requireSha256(sha256);
-  const file = await found(open(contentPath(directory, sha256), 'r'));
+  const path = contentPath(directory, sha256), fd = await found(openDescriptor(path, 'r'));
   try {
-    if (range) requireRange(range, (await file.stat()).size);
-    return file.createReadStream({ ...range, highWaterMark: 1 << 18 });
+    if (range) requireRange(range, (await describe(fd)).size);
+    return createReadStream(path, { fd, ...range, highWaterMark: 1 << 18 });
   } catch (error) {
-    await file.close();
+    await closeDescriptor(fd);
     throw error;
   }
 }
+
+const openDescriptor = promisify(openFile), describe = promisify(fstat), closeDescriptor = promisify(closeFile);
 
 async function isIntact(directory: string, sha256: string): Promise<boolean> {
   try {

@@ -2,6 +2,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../core/errors';
+import { takeTurn, type Work } from '../core/machine';
 import { withLongAside } from './aside';
 import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
@@ -37,12 +38,14 @@ export interface WorkerLimits {
   readonly memoryMb: number;
   /** Jobs that may wait before further ones are refused at once. */
   readonly waiting: number;
+  /** What no two processes of a machine do at once. */
+  readonly work: Work;
 }
 
 /** `perform` tells whether the thread can be used again. */
 interface Job { readonly perform: (thread: Worker) => Promise<boolean>; readonly cancel: () => void }
 
-const LIMITS: WorkerLimits = { jobMs: 60_000, memoryMb: 1024, waiting: 200 };
+const LIMITS: WorkerLimits = { jobMs: 60_000, memoryMb: 1024, waiting: 200, work: 'pdf' };
 /** A register of 5,000 rows takes some twenty seconds, on a busy machine a minute. */
 const LONG_JOB_MS = 600_000;
 /** Room for what is new. With the usual 48 a thread holds some 50 MB more and is no faster. */
@@ -52,7 +55,7 @@ let shared: PdfWorker | undefined;
 
 /** The one worker of this process. */
 export function pdfWorker(): PdfWorker {
-  return shared ??= withLongAside(createPdfWorker(), () => createPdfWorker({ jobMs: LONG_JOB_MS }));
+  return shared ??= withLongAside(createPdfWorker(), () => createPdfWorker({ jobMs: LONG_JOB_MS, work: 'longPdf' }));
 }
 
 /** Ends the process's worker, if there is one. */
@@ -92,9 +95,10 @@ function createQueue(limits: WorkerLimits): Queue {
   async function work(): Promise<void> {
     working = true;
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const used = thread ??= startThread(limits, forget);
+      const ended = await takeTurn(limits.work), used = thread ??= startThread(limits, forget);
       used.ref();
       if (!await job.perform(used)) { forget(used); await used.terminate(); }
+      ended();
     }
     thread?.unref();
     working = false;

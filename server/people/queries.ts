@@ -1,7 +1,8 @@
 /** Who is who: actors for the rules, people for pages. */
 import type { Actor, Role } from '../access/roles';
 import { grantsWithMerged } from '../agencies/merging';
-import type { AgencyView } from '../agencies/queries';
+import { keepUpWith, NEWEST_AGENCY, type AgencyView, type NewestAgency } from '../agencies/queries';
+import { gather } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Person, type PersonRecord, type Position } from './model';
@@ -29,10 +30,14 @@ export async function holdersOf(agency: string, roles: readonly Role[]): Promise
   return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role)));
 }
 
-/** The person as the rules see them, working in `agency` (or in the first of their agencies), with whom they stand in for at `now`. One query. */
+/**
+ * The person as the rules see them, working in `agency` (or in the first of their agencies), with whom they stand in for at `now`. One command,
+ * which tells of the newest change of an agency, too.
+ */
 export async function actorOf(id: string, agency: string | undefined, now: Date): Promise<{ actor: Actor; person: PersonView } | null> {
-  const found = await Person.find({ seatHolders: id }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
-  const person = found.find(one => one._id === id);
+  const rows = await gather<PersonView | NewestAgency>([{ collection: 'people', pipeline: [{ $match: { seatHolders: id } }, { $project: { trail: 0, passwordHash: 0, invitation: 0 } }] }, NEWEST_AGENCY]);
+  const found = rows.flatMap(row => ('seatHolders' in row ? [row] : [])), newest = rows.find(row => !('seatHolders' in row)), person = found.find(one => one._id === id);
+  if (newest) keepUpWith(newest);
   if (!person || person.state !== 'active') return null;
   return { actor: actorAmong(person, found, workingAgency(person, agency), now), person };
 }

@@ -2,20 +2,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars, { type HelperOptions } from 'handlebars';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { dayOf, writtenDay, writtenMinute } from '../core/clock';
 import { isLanguage, wordsFor, type Language } from '../core/words';
 import { LIFECYCLES } from './lifecycles';
 
 const rootShape = z.object({ page: z.object({ lang: z.string(), timeZone: z.string() }) });
 
-function frame(options: HelperOptions): { language: Language; zone: string } {
-  const root = rootShape.safeParse(options.data?.root);
-  return { language: root.success && isLanguage(root.data.page.lang) ? root.data.page.lang : 'vi', zone: root.success ? root.data.page.timeZone : 'Asia/Ho_Chi_Minh' };
+interface Around { readonly language: Language; readonly zone: string }
+
+/** A page asks for the same frame at each word: it is read once a drawing. */
+const frames = new WeakMap<object, Around>();
+
+function frame(options: HelperOptions): Around {
+  const root: unknown = options.data?.root, place = typeof root === 'object' && root !== null ? root : options, known = frames.get(place);
+  if (known) return known;
+  const read = rootShape.safeParse(root), language = read.success && isLanguage(read.data.page.lang) ? read.data.page.lang : 'vi';
+  const found = { language, zone: read.success ? read.data.page.timeZone : 'Asia/Ho_Chi_Minh' };
+  frames.set(place, found);
+  return found;
 }
 
-function formatted(value: unknown, pattern: string, options: HelperOptions): string {
-  return value instanceof Date ? DateTime.fromJSDate(value, { zone: frame(options).zone }).toFormat(pattern) : '–';
+function written(value: unknown, as: (value: Date, zone: string) => string, options: HelperOptions): string {
+  return value instanceof Date ? as(value, frame(options).zone) : '–';
 }
 
 /** Logical asset name → hashed path, from the build's manifest. */
@@ -35,16 +44,16 @@ export function state(lifecycle: string, name: string, options: HelperOptions): 
 }
 
 /** @param builtAssets views/assets/built */
-export function helpers(builtAssets: string): Record<string, unknown> {
+export function helpers(builtAssets: string): Handlebars.HelperDeclareSpec {
   const numbers = { vi: new Intl.NumberFormat('vi-VN'), en: new Intl.NumberFormat('en-GB') };
   return {
     t: (key: string, options: HelperOptions) => wordsFor(frame(options).language)(String(key), options.hash),
     icon, state,
     asset: assets(builtAssets),
-    date: (value: unknown, options: HelperOptions) => formatted(value, 'dd/MM/yyyy', options),
-    datetime: (value: unknown, options: HelperOptions) => formatted(value, 'dd/MM/yyyy HH:mm', options),
+    date: (value: unknown, options: HelperOptions) => written(value, writtenDay, options),
+    datetime: (value: unknown, options: HelperOptions) => written(value, writtenMinute, options),
     iso: (value: unknown) => (value instanceof Date ? value.toISOString() : ''),
-    day: (value: unknown, options: HelperOptions) => (value instanceof Date ? formatted(value, 'yyyy-MM-dd', options) : ''),
+    day: (value: unknown, options: HelperOptions) => (value instanceof Date ? dayOf(value, frame(options).zone) : ''),
     number: (value: unknown, options: HelperOptions) => numbers[frame(options).language].format(Number(value)),
     bytes: (value: unknown, options: HelperOptions) => sized(Number(value), numbers[frame(options).language]),
     eq: (a: unknown, b: unknown) => a === b,

@@ -1,7 +1,9 @@
 /** The frame around every view: words, person, navigation, flash; and Handlebars set up once. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { engine } from 'express-handlebars';
+import Handlebars from 'handlebars';
 import { refusalText, wordsFor, type Language } from '../core/words';
 import { helpers } from './helpers';
 import { createMenu, navigation, tabs } from './navigation';
@@ -11,13 +13,26 @@ import type { Flash, Viewer, Visit } from './route';
 export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
 
 /** A partial is not indented as far as its call: inside a <textarea> the spaces would stand in what was typed, two more with every save. */
-const COMPILED = { preventIndent: true } as const;
+export const COMPILED = { preventIndent: true } as const;
 
+/**
+ * Helpers and partials are known to Handlebars itself. Given to the engine they would be gathered anew for each page: ninety partials,
+ * a promise each, twice.
+ */
 export function useViews(app: Express, viewsFolder: string): void {
-  app.engine('hbs', engine({ extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper(helpers(join(viewsFolder, 'assets', 'built')));
+  for (const [name, text] of templatesIn(join(viewsFolder, 'partials'))) handlebars.registerPartial(name, handlebars.compile(text, COMPILED));
+  app.engine('hbs', engine({ handlebars, extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: [], defaultLayout: 'app' }));
   app.set('view engine', 'hbs');
   app.set('views', viewsFolder);
   app.enable('view cache');
+}
+
+/** By name, e.g. `field/text`, whatever the system separates folders with. */
+function templatesIn(folder: string): [name: string, text: string][] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.hbs'));
+  return files.map(file => [file.replace(/\.hbs$/, '').replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8').trim()]);
 }
 
 export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly view?: string; readonly title: string; readonly section: string; readonly task?: boolean | undefined; readonly theme?: string | undefined; readonly timeZone: string; readonly flash?: Flash | undefined; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }

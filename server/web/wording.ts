@@ -1,5 +1,5 @@
 /** Words, dates and sizes for one visitor, so that page models are plain text when they reach a view. */
-import { DateTime } from 'luxon';
+import { writtenDay, writtenMinute } from '../core/clock';
 import type { StateStyle } from '../core/lifecycle';
 import { refusalText, wordsFor, type Words } from '../core/words';
 import type { Refusal } from '../core/errors';
@@ -21,9 +21,9 @@ const SIZES = { vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 })
 
 export function wording(visit: Pick<Visit, 'language' | 'viewer'>): Wording {
   const words = wordsFor(visit.language), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', numbers = SIZES[visit.language];
-  const as = (pattern: string, none: string) => (value: Date | null | undefined): string => (value ? DateTime.fromJSDate(value, { zone }).toFormat(pattern) : none);
+  const as = (write: typeof writtenDay, none: string) => (value: Date | null | undefined): string => (value ? write(value, zone) : none);
   return {
-    words, date: as('dd/MM/yyyy', '–'), dateTime: as('dd/MM/yyyy HH:mm', '–'), typedDate: as('dd/MM/yyyy', ''),
+    words, date: as(writtenDay, '–'), dateTime: as(writtenMinute, '–'), typedDate: as(writtenDay, ''),
     bytes: size => (size < 1_048_576 ? `${numbers.format(Math.max(1, Math.round(size / 1024)))} kB` : `${numbers.format(size / 1_048_576)} MB`),
     refusal: refusal => refusalText(words, refusal),
     state: (lifecycle, state) => ({ ...(LIFECYCLES[lifecycle]?.[state] ?? { tag: 'grey', icon: 'circle' }), word: words(`state.${lifecycle}.${state}`) }),

@@ -1,0 +1,111 @@
+/** One machine's cores: a process that serves nothing itself, starts the others, starts again what dies, and hands on what they say to each other. */
+import cluster, { type Worker } from 'node:cluster';
+import { availableParallelism, totalmem } from 'node:os';
+import { extname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from './config';
+import { messageShape, type Message } from './core/machine';
+
+export interface Processes { readonly port: number; stop(): Promise<void> }
+
+/** What one process takes after a day's pages, and what is left to the store and the system: `auto` starts no more than that fit. */
+const EACH_MB = 350, OTHERS_MB = 1024, MEGABYTE = 1 << 20;
+/** A process that dies again at once is started more and more rarely. */
+const FIRST_WAIT_MS = 200, LONGEST_WAIT_MS = 30_000, LIVED_MS = 60_000;
+/** So long may a process take to end what it does. */
+const STOP_MS = 15_000;
+
+/** @returns how many processes the setting asks for on this machine. */
+export function processesOf({ processes }: Pick<Config, 'processes'>): number {
+  const fit = Math.floor((Math.min(totalmem(), process.constrainedMemory() || Infinity) / MEGABYTE - OTHERS_MB) / EACH_MB);
+  return processes === 'auto' ? Math.max(1, Math.min(availableParallelism(), fit)) : processes;
+}
+
+/**
+ * Starts `count` processes of main.ts on one port. The first does what a machine does once: jobs and the search index; the others
+ * begin when it answers. @throws Error when the first ends before it has answered.
+ */
+export async function startProcesses(count: number, settings: Readonly<Record<string, string>>, log: (line: string) => void): Promise<Processes> {
+  cluster.setupPrimary({ exec: join(__dirname, `main${extname(__filename)}`), args: [], serialization: 'advanced' });
+  const house: House = { settings, log, places: new Map(), turns: new Map(), stopping: false };
+  const port = await begin(house, 1);
+  await Promise.all(Array.from({ length: count - 1 }, (_, more) => begin(house, more + 2)));
+  return { port, stop: () => stopAll(house) };
+}
+
+interface House {
+  readonly settings: Readonly<Record<string, string>>; readonly log: (line: string) => void;
+  readonly places: Map<number, Worker>;
+  /** For each kind of work those who wait for it, who does it first. */
+  readonly turns: Map<string, { worker: Worker; id: number }[]>;
+  stopping: boolean;
+}
+
+/** Resolves with its port when the process at this place listens for the first time; from then on it is started again. */
+function begin(house: House, place: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let answered = false, pause = FIRST_WAIT_MS;
+    const start = (): void => {
+      const worker = cluster.fork({ ...house.settings, PROCESS_PLACE: String(place) }), started = performance.now();
+      house.places.set(place, worker);
+      worker.on('message', (said: unknown) => { handOn(house, worker, said); });
+      worker.once('listening', ({ port }) => { answered = true; resolve(port); });
+      worker.once('exit', (code, signal) => {
+        forget(house, worker, place);
+        if (house.stopping) return;
+        if (!answered) { reject(new Error(`Process ${place} ended before it answered (${signal || code}).`)); return; }
+        pause = performance.now() - started > LIVED_MS ? FIRST_WAIT_MS : Math.min(LONGEST_WAIT_MS, pause * 2);
+        house.log(`process ${place} ended (${signal || code}); it is started again`);
+        void wait(pause).then(() => { if (!house.stopping) start(); });
+      });
+    };
+    start();
+  });
+}
+
+async function stopAll(house: House): Promise<void> {
+  house.stopping = true;
+  await Promise.all([...house.places.values()].map(async worker => {
+    const gone = new Promise<void>(resolve => { worker.once('exit', () => { resolve(); }); });
+    worker.process.kill('SIGTERM');
+    const late = setTimeout(() => { worker.process.kill('SIGKILL'); }, STOP_MS);
+    await gone;
+    clearTimeout(late);
+  }));
+}
+
+function handOn(house: House, worker: Worker, said: unknown): void {
+  const read = messageShape.safeParse(said);
+  if (!read.success) return;
+  const message = read.data, first = house.places.get(1);
+  if (message.kind === 'ask') {
+    if (first?.isConnected()) tell(first, message); else tell(worker, { kind: 'answer', id: message.id, from: message.from, value: undefined, failed: true });
+  }
+  if (message.kind === 'answer') tell(house.places.get(message.from), message);
+  if (message.kind === 'wait') queue(house, worker, message);
+  if (message.kind === 'done') leave(house, message.work, one => one.worker === worker && one.id === message.id);
+}
+
+function tell(worker: Worker | undefined, message: Message): void {
+  if (worker?.isConnected()) worker.send(message, error => { if (error) worker.kill(); });
+}
+
+/** Whoever stands first has the turn. */
+function queue(house: House, worker: Worker, { id, work }: Extract<Message, { kind: 'wait' }>): void {
+  const line = house.turns.get(work) ?? [];
+  house.turns.set(work, line);
+  line.push({ worker, id });
+  if (line.length === 1) tell(worker, { kind: 'turn', id });
+}
+
+function leave(house: House, work: string, whose: (one: { worker: Worker; id: number }) => boolean): void {
+  const line = house.turns.get(work) ?? [], [had] = line, left = line.filter(one => !whose(one)), [next] = left;
+  house.turns.set(work, left);
+  if (next && next !== had) tell(next.worker, { kind: 'turn', id: next.id });
+}
+
+/** Its turns go to the next; what it asked is forgotten with it. */
+function forget(house: House, worker: Worker, place: number): void {
+  if (house.places.get(place) === worker) house.places.delete(place);
+  for (const work of house.turns.keys()) leave(house, work, one => one.worker === worker);
+}
