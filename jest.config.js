@@ -12,6 +12,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': toCommonJs, [`/node_modules/((${MODULES})/.+|${DRIVER})\\.js$`]: toCommonJs },
   transformIgnorePatterns: [`/node_modules/(?!(${MODULES})/|${DRIVER})`],
+  runtime: '<rootDir>/test/support/runtime.cjs',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

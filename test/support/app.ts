@@ -70,7 +70,8 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     await app.index();
   }, 120_000);
   afterAll(async () => {
-    await new Promise(resolve => { server?.close(resolve); server?.closeAllConnections(); });
+    // Where the beginning failed there is none, and the reason must not wait for it.
+    if (server) await new Promise(resolve => { server?.close(resolve); server?.closeAllConnections(); });
     await mongoose.connection.dropDatabase();
     await opened?.close();
     rmSync(folder, { recursive: true, force: true });
