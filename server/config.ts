@@ -25,6 +25,7 @@ const environment = z.object({
   TZ: z.string().default('Asia/Ho_Chi_Minh'),
   DEMONSTRATION: z.enum(['yes', 'no']).default('yes'),
   JOBS: z.enum(['yes', 'no']).default('yes'),
+  PASSWORD_COST: z.enum(['full', 'least']).default('full'),
 });
 
 export interface Config {
@@ -32,6 +33,8 @@ export interface Config {
   readonly mongodbUri: string | undefined; readonly baseUrl: string; readonly sessionSecret: string; readonly copySecret: string;
   readonly smtpUrl: string | undefined; readonly mailFrom: string; readonly fileStore: 'disk' | 'gridfs'; readonly maxUploadBytes: number;
   readonly trustProxy: number; readonly timeZone: string; readonly demonstration: boolean; readonly jobs: boolean;
+  /** `least` is for tests. */
+  readonly passwordCost: 'full' | 'least';
 }
 
 /** @throws Error with one line for each setting that is missing or wrong. */
@@ -39,13 +42,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!read.success) throw new Error(`Settings that are not right:\n${read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
   const e = read.data, production = e.NODE_ENV === 'production', dataDir = resolve(e.DATA_DIR);
-  if (production) refuseWithoutSecrets(env);
+  if (production) { refuseWithoutSecrets(env); refuseCheapPasswords(e.PASSWORD_COST); }
   return {
     production, port: e.PORT, host: e.HOST, dataDir, uploadsDir: resolve(e.UPLOADS_DIR ?? join(dataDir, 'uploads')),
     mongodbUri: e.MONGODB_URI, baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, ''),
     sessionSecret: e.SESSION_SECRET ?? keptSecret(dataDir, 'session.secret'), copySecret: e.COPY_SECRET ?? keptSecret(dataDir, 'copy.secret'),
     smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, fileStore: e.FILE_STORE, maxUploadBytes: e.MAX_UPLOAD_MB * 1024 * 1024,
     trustProxy: e.TRUST_PROXY, timeZone: e.TZ, demonstration: e.DEMONSTRATION === 'yes' && !production, jobs: e.JOBS === 'yes',
+    passwordCost: e.PASSWORD_COST,
   };
 }
 
@@ -58,6 +62,10 @@ export function knownCopySecret(env: NodeJS.ProcessEnv = process.env): string | 
 function refuseWithoutSecrets(env: NodeJS.ProcessEnv): void {
   const missing = ['MONGODB_URI', 'BASE_URL', 'SESSION_SECRET', 'COPY_SECRET'].filter(name => !env[name]);
   if (missing.length) throw new Error(`Production needs these settings, see .env.example: ${missing.join(', ')}`);
+}
+
+function refuseCheapPasswords(cost: Config['passwordCost']): void {
+  if (cost !== 'full') throw new Error('PASSWORD_COST may be lowered for tests only: production hashes passwords at full cost.');
 }
 
 /** Outside production a secret is made once and kept, so that sessions and printed QR codes outlive a restart. */

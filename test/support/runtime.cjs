@@ -8,8 +8,8 @@ const { isBuiltin, createRequire } = require('node:module');
 const { compileFunction, constants } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 
-/** They hold what a file has registered (models, connections, helpers), or build on one that does: new for each file. */
-const FRESH = /^(mongoose|mongodb|connect-mongo|handlebars|express-handlebars)(\/|$)/;
+/** They hold what a file has registered (models, connections, helpers) or patched, or build on one that does: new for each file. */
+const FRESH = /^(mongoose|mongodb|connect-mongo|handlebars|express-handlebars|pdfmake)(\/|$)/;
 /** Jest's own, which it hands out itself. */
 const JESTS = /^(@jest\/|jest(-|$)|expect$)/;
 
@@ -20,10 +20,21 @@ class Runtime extends JestRuntime {
     super(...args);
     const names = this.executor.injectedModuleParameters;
     this.executor.compile = (source, file) => functionOf(source, file, names);
+    this.isolated = 0;
+  }
+
+  isolateModules(run) {
+    this.isolated += 1;
+    try { super.isolateModules(run); } finally { this.isolated -= 1; }
+  }
+
+  async isolateModulesAsync(run) {
+    this.isolated += 1;
+    try { await super.isolateModulesAsync(run); } finally { this.isolated -= 1; }
   }
 
   requireModuleOrMock(from, name) {
-    if (!isPackage(name) || this.mockState.shouldMockCjs(from, name).shouldMock) return super.requireModuleOrMock(from, name);
+    if (this.isolated || !isPackage(name) || this.mockState.shouldMockCjs(from, name).shouldMock) return super.requireModuleOrMock(from, name);
     return requireOf(from)(name);
   }
 }
