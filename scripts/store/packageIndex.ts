@@ -61,7 +61,7 @@ async function textOf(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of response) {
-    const bytes = Buffer.from(part as Uint8Array);
+    const bytes: Buffer = part;
     size += bytes.length;
     if (size > LARGEST_LISTING) throw new Error('the list of files has no end');
     parts.push(bytes);
