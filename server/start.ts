@@ -15,6 +15,7 @@ import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
+import { hashPasswordsAt } from './people/password';
 import { RECORDS_A_DAY } from './records/finding';
 import { searchOfFirst, shareSearch } from './search/elsewhere';
 import { openSearch, type Search } from './search/search';
@@ -26,6 +27,7 @@ export interface Running { readonly tools: Tools; readonly server: Server; reado
 
 export async function openTools(config: Config, uri: string, clock: Clock = systemClock, log: (line: string) => void = line => { console.error(line); }) {
   rememberOffsets();
+  hashPasswordsAt(config.passwordCost);
   mkdirSync(config.dataDir, { recursive: true });
   const connection = await connectDatabase(uri);
   const conflicts = await ensureIndexes();
