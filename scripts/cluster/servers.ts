@@ -1,0 +1,66 @@
+/** App servers on one store: processes on ports that stay theirs, each with a folder of its own, which can be killed and started again. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from '../store/address';
+
+export interface AppServer {
+  readonly name: string; readonly url: string;
+  /** Resolves when it listens. @throws Error with its last words when it ends instead. */
+  start(): Promise<void>;
+  /** As if its machine lost its power. */
+  kill(): Promise<void>;
+  /** As an administrator stops it; by force after half a minute. */
+  stop(): Promise<void>;
+}
+
+export interface ServerSettings { readonly folder: string; readonly uri: string; readonly smtpUrl: string; readonly aheadMs: number }
+
+const PROGRAM = join(__dirname, `appServer${extname(__filename)}`), PATIENCE_MS = 30_000;
+/** The same on all servers of one installation. */
+const SECRETS = { SESSION_SECRET: 'the session secret of a trial cluster', COPY_SECRET: 'the secret of copies of a trial cluster' };
+export const COPY_SECRET = SECRETS.COPY_SECRET;
+
+export async function anAppServer(name: string, { folder, uri, smtpUrl, aheadMs }: ServerSettings): Promise<AppServer> {
+  const port = await freePort(undefined), dataDir = join(folder, name), log = join(folder, `${name}.log`);
+  const env = {
+    ...process.env, ...SECRETS, NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), BASE_URL: '', DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'),
+    MONGODB_URI: uri, FILE_STORE: 'gridfs', SMTP_URL: smtpUrl, DEMONSTRATION: 'no', JOBS: 'yes', TZ: 'Asia/Ho_Chi_Minh', CLOCK_AHEAD_MS: String(aheadMs),
+  };
+  let child: ChildProcess | undefined;
+  return {
+    name, url: `http://127.0.0.1:${port}`,
+    async start() {
+      mkdirSync(join(dataDir, 'tmp'), { recursive: true });
+      child = launched(env, log);
+      if (!(await hasSpoken(child))) throw new Error(`The app server ${name} did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
+    },
+    async kill() { await ended(child, 'SIGKILL'); },
+    async stop() { await ended(child, 'SIGTERM'); },
+  };
+}
+
+/** In a process group of its own: Ctrl-C reaches whoever started it alone, who then ends it. */
+function launched(env: NodeJS.ProcessEnv, log: string): ChildProcess {
+  const said = openSync(log, 'a');
+  const child = spawn(process.execPath, [...process.execArgv, PROGRAM], { env, stdio: ['pipe', 'pipe', said], detached: true });
+  closeSync(said);
+  child.stdin?.on('error', () => undefined); // it may be gone before the pipe is closed
+  return child;
+}
+
+async function hasSpoken({ stdout }: ChildProcess): Promise<boolean> {
+  if (!stdout) return false;
+  for await (const line of createInterface({ input: stdout })) return line.includes('"port"');
+  return false;
+}
+
+async function ended(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit'), force = setTimeout(() => { child.kill('SIGKILL'); }, PATIENCE_MS);
+  child.kill(signal);
+  await gone;
+  clearTimeout(force);
+}

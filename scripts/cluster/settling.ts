@@ -1,0 +1,34 @@
+/** After the storm: waits until the jobs have done what was left to them, and names what they have not. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { mongo } from 'mongoose';
+import { trailsIn } from './trails';
+
+/** What jobs still owe, in words with the records' ids; nothing when all is done. */
+export async function untilSettled(db: mongo.Db, today: () => Date, patienceMs: number): Promise<readonly string[]> {
+  for (const until = Date.now() + patienceMs; ; await wait(1000)) {
+    const owed = await leftUndone(db, today());
+    if (!owed.length || Date.now() > until) return owed;
+  }
+}
+
+async function leftUndone(db: mongo.Db, now: Date): Promise<string[]> {
+  const ids = async (collection: string, filter: mongo.Filter<mongo.BSON.Document>): Promise<string[]> => (
+    (await db.collection(collection).find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => String(_id))
+  );
+  const due = await ids('documents', { revisions: { $elemMatch: { state: 'approved', effectiveFrom: { $lte: now } } } });
+  const unfiled = await ids('records', { state: 'signed' }), unsent = await ids('outgoing', { nextTry: { $lte: now } });
+  return [
+    ...due.map(id => `documents/${id} is due and not in force`), ...unfiled.map(id => `records/${id} is signed and not filed`),
+    ...unsent.map(id => `letter ${id} is not sent`), ...(await unindexed(db)),
+  ];
+}
+
+/** Records whose trail the journal has not read to its end. */
+async function unindexed(db: mongo.Db): Promise<string[]> {
+  const counted = await db.collection('trail').aggregate([{ $match: { hash: { $ne: '' } } }, { $group: { _id: '$subject', rows: { $sum: 1 } } }]).toArray();
+  const rows = new Map(counted.map(({ _id, rows: count }) => [String(_id), Number(count)])), behind: string[] = [];
+  for await (const { collection, id, entries } of trailsIn(db)) {
+    if ((rows.get(id) ?? 0) < entries.length) behind.push(`${collection}/${id} has ${entries.length} entries, ${rows.get(id) ?? 0} of them in the journal`);
+  }
+  return behind;
+}
