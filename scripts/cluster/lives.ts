@@ -98,7 +98,7 @@ async function nonconformityLife(desk: Desk): Promise<void> {
   const step = (name: string, by: Post, act_: string, action: string, typed: Step['typed'] = {}, more: Partial<Step> = {}): Promise<void> => act(desk, place, { name, by, page: `${N}/acts/${act_}`, form: `/${act_}`, action: `nonconformity.${action}`, typed, ...more });
   await step('triage', 'officer', 'triage', 'triage', { grade: 'minor', unit: team.unit, responsible: team.unitHead.id });
   await step('write a correction', 'unitHead', 'correction', 'contain', { correction: 'Lập bù năm phiếu còn thiếu.' });
-  await step('write the cause', 'unitHead', 'analysis', 'analyse', { method: 'whys', why1: 'Gọi điện thay vì lập phiếu.', root: 'Quy trình chưa cho lập phiếu.', category: 'procedure', similar: 'Đã xem nơi khác: không có.' });
+  await step('write the cause', 'unitHead', 'analysis', 'analyse', { method: 'whys', why1: 'Gọi điện thay vì lập phiếu.', why2: 'Lập phiếu mất mười phút.', root: 'Quy trình chưa cho lập phiếu.', category: 'procedure', similar: 'Đã xem nơi khác: không có.' });
   await step('plan an action', 'unitHead', 'actions', 'planAction', { text: `Sửa quy trình ${title}`, expected: 'Quy trình mới', owner: team.staff.id, due: typedDay(desk, 10) }, { shows: `Sửa quy trình ${title}` });
   await step('set the plan', 'unitHead', 'plan', 'setPlan', { criterion: 'Không hồ sơ nào thiếu phiếu.', waitDays: '0', verifier: team.auditor.id }, { shows: 'Không hồ sơ nào thiếu phiếu.' });
   await act(desk, place, { name: 'send the plan', by: 'unitHead', page: N, form: '/plan-approval-request', action: 'nonconformity.requestPlanApproval' });

@@ -13,7 +13,10 @@ export interface Form {
   readonly names: ReadonlySet<string>;
 }
 
-export interface Page { readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[]; readonly links: readonly string[] }
+export interface Page { readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[]; readonly links: readonly string[];
+  /** What is wrong, in the server's words. */
+  readonly problem: string;
+}
 
 /** A filled-in form, ready to be sent, once or again, with the same content. */
 export interface Filled { readonly action: string; readonly body: () => URLSearchParams | FormData }
@@ -21,7 +24,9 @@ export interface Filled { readonly action: string; readonly body: () => URLSearc
 export function pageOf(path: string, status: number, html: string): Page {
   const root = parse(html);
   const links = root.querySelectorAll('a[href]').map(one => one.getAttribute('href') ?? '');
-  return { path, status, text: root.structuredText, forms: root.querySelectorAll('form').flatMap(formsOf), links };
+  const wrong = root.querySelector('.errors') ?? root.querySelector('.problem') ?? root.querySelector('main');
+  const problem = (wrong?.structuredText ?? '').replace(/\s+/g, ' ').slice(0, 300);
+  return { path, status, text: root.structuredText, forms: root.querySelectorAll('form').flatMap(formsOf), links, problem };
 }
 
 /** The form that goes to an address ending so; a form with two ways out stands here as two. */

@@ -75,8 +75,8 @@ export function aPerson(account: Account, door: Door, ledger: Ledger, pause: () 
   }
 
   function note(intention: Intention, answer: Answer, action: string): void {
-    const { text } = pageOf(action, answer.status, answer.html);
-    intention.told ??= `${answer.status} ${text.replace(/\s+/g, ' ').slice(-300)}`;
+    const { text, problem } = pageOf(action, answer.status, answer.html);
+    intention.told ??= `${answer.status} ${problem}`;
     if (answer.status >= 500 && UNCHANGED.test(text)) intention.saidUnchanged = true;
   }
 

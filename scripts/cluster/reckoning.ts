@@ -1,5 +1,6 @@
 /** The account at the end: what clients were told held against what stands in the store. Every finding names its record. */
 import type { mongo } from 'mongoose';
+import { z } from 'zod';
 import { TRAIL_SOURCES } from '../../server/jobs/trailSources';
 import { NAMES_OF_CONTENT } from '../../server/jobs/keepRecords';
 import type { FileStore } from '../../server/files/store';
@@ -79,9 +80,8 @@ function uploadsLost({ intentions }: Ledger, trails: readonly Trailed[]): string
   return uploads.flatMap(one => (named.has(one.sha256) ? [] : [`${keyOf(one.trace)}: the file ${one.sha256} was taken and is named nowhere`]));
 }
 
-function twoInForce({ collection, id, record }: Trailed): string[] {
-  if (collection !== 'documents' || !Array.isArray(record['revisions'])) return [];
-  const effective = record['revisions'].filter((one: { state?: unknown }) => one.state === 'effective').length;
+function twoInForce({ id, record }: Trailed): string[] {
+  const effective = revisionsShape.safeParse(record).data?.revisions.filter(one => one.state === 'effective').length ?? 0;
   return effective > 1 ? [`documents/${id}: ${effective} revisions in force`] : [];
 }
 
@@ -97,24 +97,31 @@ async function entriesTwice(db: mongo.Db): Promise<string[]> {
   return rows.map(({ _id, count }) => `the journal holds an entry of ${JSON.stringify(_id)} ${String(count)} times`);
 }
 
-/** Which entry asks by which letter: as often as it stands, the letter may be written; any other once. */
+/** Which entry asks by which letter: as often as it stands for a revision, the letter may be written; any other once. */
 const ASKED_BY: Readonly<Record<string, string>> = { review: 'revision.submit', approve: 'revision.requestApproval', revise: 'revision.return' };
 
+/** The id of a letter names its asking: record, act, part, since when, whom. */
 async function lettersTwice(db: mongo.Db, trails: readonly Trailed[]): Promise<{ count: number; twice: string[] }> {
-  const letters = await db.collection('outgoing').find({ template: { $ne: 'digest' } }, { projection: { to: 1, template: 1, link: 1 } }).toArray();
-  const askings = (template: string, link: string): number => {
-    const action = ASKED_BY[template], [, id = '', n = ''] = /^\/documents\/(\w+)\/revisions\/(\d+)/.exec(link) ?? [];
-    const revisions = trails.find(one => one.id === id)?.record['revisions'];
-    const label = Array.isArray(revisions) ? revisions.map((one: { n: number; issue: number; amendment: number }) => one).find(one => one.n === Number(n)) : undefined;
-    const about = label ? `${String(label.issue).padStart(2, '0')}/${String(label.amendment).padStart(2, '0')}` : '';
-    return action ? trails.find(one => one.id === id)?.entries.filter(entry => entry.action === action && entry.about === about).length ?? 1 : 1;
-  };
-  const same = grouped(letters, ({ to, template, link }) => `${String(template)} to ${String(to)} about ${String(link)}`);
-  const twice = [...same].flatMap(([what, all]) => {
-    const most = askings(String(all[0]?.['template']), String(all[0]?.['link']));
+  const ids = (await db.collection<{ _id: string }>('outgoing').find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+  const byRecord = new Map(trails.map(trail => [trail.id, trail])), asked = ids.map(id => id.split(':')).filter(([kind, ...parts]) => kind === 'asked' && parts.length === 5);
+  const twice = [...grouped(asked, ([, record, action, part, , person]) => [record, action, part, person].join(' '))].flatMap(([what, all]) => {
+    const [, record = '', action = '', part = ''] = all[0] ?? [], most = askings(byRecord.get(record), action, part);
     return all.length > most ? [`${what}: ${all.length} letters for ${most} askings`] : [];
   });
-  return { count: letters.length, twice };
+  return { count: ids.length, twice };
+}
+
+function askings(trail: Trailed | undefined, letter: string, part: string): number {
+  const action = ASKED_BY[letter];
+  return trail && action ? trail.entries.filter(entry => entry.action === action && entry.about === labelIn(trail.record, Number(part))).length : 1;
+}
+
+const revisionsShape = z.object({ revisions: z.array(z.object({ n: z.number(), issue: z.number(), amendment: z.number(), state: z.string() })) });
+
+/** As the trail names a revision: 02/01. */
+function labelIn(record: unknown, n: number): string {
+  const read = revisionsShape.safeParse(record), one = read.data?.revisions.find(revision => revision.n === n);
+  return one ? [one.issue, one.amendment].map(number => String(number).padStart(2, '0')).join('/') : '';
 }
 
 async function brokenChains(files: FileStore, now: Date): Promise<string[]> {

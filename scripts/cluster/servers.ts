@@ -16,14 +16,19 @@ export interface AppServer {
   stop(): Promise<void>;
 }
 
-export interface ServerSettings { readonly folder: string; readonly uri: string; readonly smtpUrl: string; readonly aheadMs: number }
+export interface ServerSettings {
+  readonly folder: string; readonly uri: string; readonly smtpUrl: string; readonly aheadMs: number;
+  /** What Node is told before the program; as this process was told, where it is left out. */
+  readonly nodeOptions?: readonly string[];
+}
 
 const PROGRAM = join(__dirname, `appServer${extname(__filename)}`), PATIENCE_MS = 30_000;
 /** The same on all servers of one installation. */
 const SECRETS = { SESSION_SECRET: 'the session secret of a trial cluster', COPY_SECRET: 'the secret of copies of a trial cluster' };
 export const COPY_SECRET = SECRETS.COPY_SECRET;
 
-export async function anAppServer(name: string, { folder, uri, smtpUrl, aheadMs }: ServerSettings): Promise<AppServer> {
+export async function anAppServer(name: string, settings: ServerSettings): Promise<AppServer> {
+  const { folder, uri, smtpUrl, aheadMs, nodeOptions = process.execArgv } = settings;
   const port = await freePort(undefined), dataDir = join(folder, name), log = join(folder, `${name}.log`);
   const env = {
     ...process.env, ...SECRETS, NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), BASE_URL: '', DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'),
@@ -34,7 +39,7 @@ export async function anAppServer(name: string, { folder, uri, smtpUrl, aheadMs 
     name, url: `http://127.0.0.1:${port}`,
     async start() {
       mkdirSync(join(dataDir, 'tmp'), { recursive: true });
-      child = launched(env, log);
+      child = launched(nodeOptions, env, log);
       if (!(await hasSpoken(child))) throw new Error(`The app server ${name} did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
     },
     async kill() { await ended(child, 'SIGKILL'); },
@@ -43,9 +48,9 @@ export async function anAppServer(name: string, { folder, uri, smtpUrl, aheadMs 
 }
 
 /** In a process group of its own: Ctrl-C reaches whoever started it alone, who then ends it. */
-function launched(env: NodeJS.ProcessEnv, log: string): ChildProcess {
+function launched(nodeOptions: readonly string[], env: NodeJS.ProcessEnv, log: string): ChildProcess {
   const said = openSync(log, 'a');
-  const child = spawn(process.execPath, [...process.execArgv, PROGRAM], { env, stdio: ['pipe', 'pipe', said], detached: true });
+  const child = spawn(process.execPath, [...nodeOptions, PROGRAM], { env, stdio: ['pipe', 'pipe', said], detached: true });
   closeSync(said);
   child.stdin?.on('error', () => undefined); // it may be gone before the pipe is closed
   return child;

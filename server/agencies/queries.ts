@@ -7,8 +7,11 @@ import { Agency, NUMBER_PATTERNS, REMINDER_RULE, type AgencyRecord, type NumberP
 
 export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
-/** Agencies are few and change rarely: kept for half a minute, so that a page does not ask for them again; dropped at once on the server that changes one. */
-const KEEP_MS = 30_000;
+/**
+ * Agencies are few and change rarely: kept for five seconds, so that the pages of a busy minute do not ask for them again and again;
+ * dropped at once on the server that changes one. Other servers know it after those five seconds.
+ */
+const KEEP_MS = 5000;
 const kept = new Map<string, { agency: AgencyView; at: number }>();
 const keptBelow = new Map<string, { agencies: AgencyView[]; at: number }>();
 
