@@ -99,14 +99,14 @@ async function nonconformityLife(desk: Desk): Promise<void> {
   await step('triage', 'officer', 'triage', 'triage', { grade: 'minor', unit: team.unit, responsible: team.unitHead.id });
   await step('write a correction', 'unitHead', 'correction', 'contain', { correction: 'Lập bù năm phiếu còn thiếu.' });
   await step('write the cause', 'unitHead', 'analysis', 'analyse', { method: 'whys', why1: 'Gọi điện thay vì lập phiếu.', why2: 'Lập phiếu mất mười phút.', root: 'Quy trình chưa cho lập phiếu.', category: 'procedure', similar: 'Đã xem nơi khác: không có.' });
-  await step('plan an action', 'unitHead', 'actions', 'planAction', { text: `Sửa quy trình ${title}`, expected: 'Quy trình mới', owner: team.staff.id, due: typedDay(desk, 10) }, { shows: `Sửa quy trình ${title}` });
-  await step('set the plan', 'unitHead', 'plan', 'setPlan', { criterion: 'Không hồ sơ nào thiếu phiếu.', waitDays: '0', verifier: team.auditor.id }, { shows: 'Không hồ sơ nào thiếu phiếu.' });
+  await step('plan an action', 'unitHead', 'actions', 'plan', { text: `Sửa quy trình ${title}`, expected: 'Quy trình mới', owner: team.staff.id, due: typedDay(desk, 10) }, { shows: `Sửa quy trình ${title}` });
+  await step('set the plan', 'unitHead', 'plan', 'plan', { criterion: 'Không hồ sơ nào thiếu phiếu.', waitDays: '0', verifier: team.auditor.id }, { shows: 'Không hồ sơ nào thiếu phiếu.' });
   await act(desk, place, { name: 'send the plan', by: 'unitHead', page: N, form: '/plan-approval-request', action: 'nonconformity.requestPlanApproval' });
   await step('approve the plan', 'representative', 'plan-approval', 'approvePlan', signed('representative'));
   const part = await partOf(desk, N);
   const onAction = (name: string, by: Post, act_: string, action: string, typed: Step['typed'] = {}): Promise<void> => act(desk, place, { name, by, page: `${N}/actions/${part}/acts/${act_}`, form: `/${act_}`, action: `nonconformity.${action}`, typed });
-  await onAction('report the action done', 'staff', 'claim', 'claimDone', { proof: 'Đã ban hành quy trình mới.' });
-  await onAction('accept the action', 'officer', 'acceptance', 'acceptAction');
+  await onAction('report the action done', 'staff', 'claim', 'claim', { proof: 'Đã ban hành quy trình mới.' });
+  await onAction('accept the action', 'officer', 'acceptance', 'accept');
   await step('judge it effective', 'auditor', 'verification', 'findEffective', { outcome: 'effective', result: 'Ba mươi hồ sơ, không hồ sơ nào thiếu phiếu.', ...signed('auditor') });
 }
 
