@@ -9,7 +9,8 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ port: running.port })}\n`);
   const stop = (): void => { void running.stop().finally(() => process.exit(0)); };
   process.once('SIGTERM', stop);
-  process.stdin.once('end', () => process.exit(1)).resume(); // the pipe closes when its other end is gone, even by kill -9
+  // The pipe closes when its other end is gone, even by kill -9.
+  process.stdin.once('end', () => process.exit(1)).resume();
 }
 
 main().catch((error: unknown) => { console.error(error); process.exit(1); });

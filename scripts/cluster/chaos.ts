@@ -4,17 +4,22 @@ import type { ReplicaSet } from '../store/replicaSet';
 import { between, oneOf, shuffled, type Dice } from './dice';
 import type { AppServer } from './servers';
 
-export interface Stage { readonly set: ReplicaSet; readonly servers: readonly [AppServer, ...AppServer[]]; readonly say: (line: string) => void }
+export interface Stage {
+  readonly set: ReplicaSet; readonly servers: readonly [AppServer, ...AppServer[]]; readonly say: (line: string) => void;
+}
 
 export const MISHAPS = ['killPrimary', 'freezeMember', 'killServer', 'stepDown'] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
-const HAPPEN: Readonly<Record<Mishap, (stage: Stage, dice: Dice) => Promise<void>>> = { killPrimary, freezeMember, killServer, stepDown };
+type Happening = (stage: Stage, dice: Dice) => Promise<void>;
+const HAPPEN: Readonly<Record<Mishap, Happening>> = { killPrimary, freezeMember, killServer, stepDown };
 /** Milliseconds. */
 const CALM_BEFORE = 4000, BETWEEN = [3000, 7000] as const, AWAY = [4000, 9000] as const;
 
 /** Until `end`; resolves when everything stands again. Returns how often each happened. */
-export async function letHappen(stage: Stage, kinds: readonly Mishap[], dice: Dice, end: number): Promise<Record<Mishap, number>> {
+export async function letHappen(
+  stage: Stage, kinds: readonly Mishap[], dice: Dice, end: number,
+): Promise<Record<Mishap, number>> {
   const count: Record<Mishap, number> = { killPrimary: 0, freezeMember: 0, killServer: 0, stepDown: 0 };
   let order: Mishap[] = [];
   await wait(CALM_BEFORE);

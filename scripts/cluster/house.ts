@@ -45,39 +45,46 @@ export async function settleIn(clients: number, files: FileStore, now: Date): Pr
 }
 
 async function agencyWithTeams(code: string, files: FileStore, now: Date): Promise<Team[]> {
-  const agency = await createAgency(SYSTEM, { name: `Sở Tư pháp ${code}`, shortName: code, code, kind: 'department' }, now, ZONE);
+  const named = { name: `Sở Tư pháp ${code}`, shortName: code, code, kind: 'department' } as const;
+  const agency = await createAgency(SYSTEM, named, now, ZONE);
   const administrator: Actor = { ...SYSTEM, agency, grants: [{ role: 'administrator', agency }] };
   const head = await somebody(agency, `${code}.head`, 'Giám đốc', '', 'head', now);
   const representative = await somebody(agency, `${code}.representative`, 'Phó Giám đốc', '', 'representative', now);
   const desks: Omit<Team, 'form'>[] = [];
   for (const [name, short] of UNITS) {
-    const { version } = await agencyById(agency, now), unit = await addUnit(administrator, agency, { name, code: short, version }, now);
-    const at = (post: string, role: Role, title: string): Promise<Account> => somebody(agency, `${code}.${short.toLowerCase()}.${post}`, title, unit, role, now);
+    const { version } = await agencyById(agency, now);
+    const unit = await addUnit(administrator, agency, { name, code: short, version }, now), desk = `${code}.${short}`;
+    const at = (role: Role, title: string): Promise<Account> => (
+      somebody(agency, `${desk}.${role}`.toLowerCase(), title, unit, role, now)
+    );
     desks.push({
-      name: `${code}.${short}`, unit, head, representative, officer: await at('officer', 'qualityOfficer', 'Thư ký ISO'),
-      unitHead: await at('unithead', 'unitHead', 'Trưởng phòng'), staff: await at('staff', 'staff', 'Chuyên viên'), auditor: await at('auditor', 'auditor', 'Đánh giá viên'),
+      name: desk, unit, head, representative, officer: await at('qualityOfficer', 'Thư ký ISO'),
+      unitHead: await at('unitHead', 'Trưởng phòng'), staff: await at('staff', 'Chuyên viên'), auditor: await at('auditor', 'Đánh giá viên'),
     });
   }
   const [first] = desks, form = first ? await formInForce(first, agency, files, now) : '';
   return desks.map(desk => ({ ...desk, form }));
 }
 
-async function somebody(agency: string, account: string, title: string, unit: string, role: Role, now: Date): Promise<Account> {
-  const id = await createPerson(agency, { account, name: `${title} ${account}`, email: `${account}@example.vn`, title, unit, roles: [role], password: PASSWORD }, now);
-  return { id, account, password: PASSWORD };
+async function somebody(
+  agency: string, account: string, title: string, unit: string, role: Role, now: Date,
+): Promise<Account> {
+  const about = { account, name: `${title} ${account}`, email: `${account}@example.vn`, title, unit, roles: [role], password: PASSWORD };
+  return { id: await createPerson(agency, about, now), account, password: PASSWORD };
 }
 
 /** The same for all desks of the agency. @returns the id of its document. */
-async function formInForce({ officer, unitHead, head }: Omit<Team, 'form'>, agency: string, files: FileStore, now: Date): Promise<string> {
+async function formInForce(
+  { officer, unitHead, head }: Omit<Team, 'form'>, agency: string, files: FileStore, now: Date,
+): Promise<string> {
   const [author, reviewer, approver] = await Promise.all([officer, unitHead, head].map(one => actorFor(one, agency, now)));
   if (!author || !reviewer || !approver) throw new Error('The form needs three people.');
-  const { _id: id } = await createDocument(author, { code: 'BM-01', title: 'Phiếu kiểm tra hồ sơ', type: 'BM', unit: '', reason: 'Ban hành lần đầu' }, now);
-  const signed = { id, n: 1, password: PASSWORD }, today = dayOf(now, ZONE);
-  await editDraft(author, id, 1, {
-    title: 'Phiếu kiểm tra hồ sơ', reason: 'Ban hành lần đầu', reviewers: [unitHead.id], approvers: [head.id], reviewOrder: 'parallel', references: [], noRereading: false,
-    version: (await loadDocument(id)).version,
-  }, now);
-  await describeForm(author, { id, n: 1, version: (await loadDocument(id)).version, form: FORM }, now, files);
+  const about = { title: 'Phiếu kiểm tra hồ sơ', reason: 'Ban hành lần đầu' };
+  const signers = { reviewers: [unitHead.id], approvers: [head.id], reviewOrder: 'parallel' } as const;
+  const { _id: id } = await createDocument(author, { ...about, code: 'BM-01', type: 'BM', unit: '' }, now);
+  const signed = { id, n: 1, password: PASSWORD }, today = dayOf(now, ZONE), version = async (): Promise<number> => (await loadDocument(id)).version;
+  await editDraft(author, id, 1, { ...about, ...signers, references: [], noRereading: false, version: await version() }, now);
+  await describeForm(author, { id, n: 1, version: await version(), form: FORM }, now, files);
   await submit(author, signed, now);
   await review(reviewer, signed, now);
   await requestApproval(author, { id, n: 1 }, now);

@@ -3,14 +3,16 @@
 /** What a server answered to one sending; `unknown` = an error of the server, or no answer at all. */
 export type Answered = 'acknowledged' | 'refused' | 'unknown';
 
-/** How an effect is recognised: a record by what only this intention wrote into it, an entry by record, act and person. */
+/** How an effect is known: a record by what only this intention wrote into it, an entry by record, act and person. */
 export type Trace =
   | { readonly of: 'record'; readonly collection: string; readonly field: string; readonly value: string }
   | { readonly of: 'entry'; readonly collection: string; readonly record: string; readonly action: string; readonly by: string };
 
 /** One thing that one person wanted done once, however often its form was sent. */
 export interface Intention {
-  readonly name: string; readonly by: string; readonly trace: Trace; readonly sha256?: string;
+  readonly name: string; readonly by: string; readonly trace: Trace;
+  /** Of the file that was sent along. */
+  readonly sha256?: string;
   readonly answers: Answered[];
   /** Milliseconds from sending to the answer that acknowledged it. */
   took?: number;
@@ -36,9 +38,13 @@ export function newLedger(): Ledger {
   return { intentions: [], signedOut: [], leftOff: [], lived: 0 };
 }
 
+/** No need to send it again. */
+export function isTold({ answers }: Pick<Intention, 'answers'>): boolean {
+  return answers.at(-1) === 'acknowledged' || answers.at(-1) === 'refused';
+}
+
 /** How an intention ended for its client: a refusal after an answer that was lost may mean that it is done. */
 export function endOf({ answers }: Pick<Intention, 'answers'>): 'acknowledged' | 'refused' | 'undecided' {
-  const last = answers.at(-1);
-  if (last === 'acknowledged') return 'acknowledged';
-  return last === 'refused' && !answers.includes('unknown') ? 'refused' : 'undecided';
+  if (answers.at(-1) === 'acknowledged') return 'acknowledged';
+  return answers.at(-1) === 'refused' && !answers.includes('unknown') ? 'refused' : 'undecided';
 }

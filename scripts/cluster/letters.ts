@@ -24,5 +24,6 @@ export async function takeLetters(): Promise<Letters> {
   server.on('error', () => undefined); // a server that was killed in the middle of a letter
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', () => { resolve(); }); });
   const address = server.server.address(), port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `smtp://127.0.0.1:${port}`, came, close: () => new Promise(resolve => { server.close(() => { resolve(); }); }) };
+  const close = (): Promise<void> => new Promise(resolve => { server.close(() => { resolve(); }); });
+  return { url: `smtp://127.0.0.1:${port}`, came, close };
 }

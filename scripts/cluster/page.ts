@@ -13,7 +13,8 @@ export interface Form {
   readonly names: ReadonlySet<string>;
 }
 
-export interface Page { readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[]; readonly links: readonly string[];
+export interface Page {
+  readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[]; readonly links: readonly string[];
   /** What is wrong, in the server's words. */
   readonly problem: string;
 }
@@ -37,15 +38,18 @@ export function formTo(page: Page, ending: string): Form | undefined {
 /** @throws Error for a name that the form does not have: a person could not type there. */
 export function filledIn(form: Form, typed: Readonly<Record<string, Typed>>): Filled {
   const strange = Object.keys(typed).filter(name => !form.names.has(name));
-  if (strange.length) throw new Error(`The form to ${form.action} has no ${strange.join(', ')}; it has ${[...form.names].join(', ')}.`);
+  if (strange.length) throw new Error(`The form to ${form.action} has no ${strange.join(', ')}: ${[...form.names].join(', ')}.`);
   const kept = form.standing.filter(([name]) => !(name in typed));
   const texts = Object.entries(typed).flatMap(([name, value]) => textsOf(value).map(text => [name, text] as const));
   const files = Object.entries(typed).flatMap(([name, value]) => (isChosen(value) ? [[name, value] as const] : []));
   const pairs = [...kept, ...texts];
-  return { action: form.action, body: () => (form.multipart ? multipart(pairs, files) : new URLSearchParams(pairs.map(pair => [...pair]))) };
+  const { action } = form, asText = (): URLSearchParams => new URLSearchParams(pairs.map(pair => [...pair]));
+  return { action, body: () => (form.multipart ? multipart(pairs, files) : asText()) };
 }
 
-function multipart(texts: readonly (readonly [string, string])[], files: readonly (readonly [string, Chosen])[]): FormData {
+type Pair<Value> = readonly [name: string, value: Value];
+
+function multipart(texts: readonly Pair<string>[], files: readonly Pair<Chosen>[]): FormData {
   const data = new FormData();
   for (const [name, text] of texts) data.append(name, text);
   for (const [name, file] of files) data.append(name, new Blob([new Uint8Array(file.bytes)]), file.name);
@@ -63,11 +67,12 @@ function textsOf(value: Typed): readonly string[] {
 
 function formsOf(form: HTMLElement): Form[] {
   const controls = form.querySelectorAll('input, select, textarea').filter(one => one.getAttribute('name'));
-  const multipart = form.getAttribute('enctype') === 'multipart/form-data', standing = controls.flatMap(standingIn);
+  const isMultipart = form.getAttribute('enctype') === 'multipart/form-data', standing = controls.flatMap(standingIn);
   const names = new Set([...controls, ...form.querySelectorAll('button[name]')].map(nameOf));
   const ways = form.querySelectorAll('button[formaction]').filter(one => one.getAttribute('formmethod') !== 'get');
   const actions = new Set([form.getAttribute('action') ?? '', ...ways.map(one => one.getAttribute('formaction') ?? '')]);
-  return form.getAttribute('method') === 'post' ? [...actions].map(action => ({ action, multipart, standing, names })) : [];
+  if (form.getAttribute('method') !== 'post') return [];
+  return [...actions].map(action => ({ action, multipart: isMultipart, standing, names }));
 }
 
 function nameOf(control: HTMLElement): string {

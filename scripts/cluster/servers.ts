@@ -1,4 +1,4 @@
-/** App servers on one store: processes on ports that stay theirs, each with a folder of its own, which can be killed and started again. */
+/** App servers on one store: processes with ports and folders of their own, which can be killed and started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
@@ -24,15 +24,16 @@ export interface ServerSettings {
 
 const PROGRAM = join(__dirname, `appServer${extname(__filename)}`), PATIENCE_MS = 30_000;
 /** The same on all servers of one installation. */
-const SECRETS = { SESSION_SECRET: 'the session secret of a trial cluster', COPY_SECRET: 'the secret of copies of a trial cluster' };
-export const COPY_SECRET = SECRETS.COPY_SECRET;
+const SESSION_SECRET = 'the session secret of a trial cluster';
+export const COPY_SECRET = 'the secret of copies of a trial cluster';
 
 export async function anAppServer(name: string, settings: ServerSettings): Promise<AppServer> {
   const { folder, uri, smtpUrl, aheadMs, nodeOptions = process.execArgv } = settings;
   const port = await freePort(undefined), dataDir = join(folder, name), log = join(folder, `${name}.log`);
   const env = {
-    ...process.env, ...SECRETS, NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), BASE_URL: '', DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'),
-    MONGODB_URI: uri, FILE_STORE: 'gridfs', SMTP_URL: smtpUrl, DEMONSTRATION: 'no', JOBS: 'yes', TZ: 'Asia/Ho_Chi_Minh', CLOCK_AHEAD_MS: String(aheadMs),
+    ...process.env, SESSION_SECRET, COPY_SECRET, NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), BASE_URL: '',
+    DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'), MONGODB_URI: uri, FILE_STORE: 'gridfs', SMTP_URL: smtpUrl,
+    DEMONSTRATION: 'no', JOBS: 'yes', TZ: 'Asia/Ho_Chi_Minh', CLOCK_AHEAD_MS: String(aheadMs),
   };
   let child: ChildProcess | undefined;
   return {
@@ -40,7 +41,8 @@ export async function anAppServer(name: string, settings: ServerSettings): Promi
     async start() {
       mkdirSync(join(dataDir, 'tmp'), { recursive: true });
       child = launched(nodeOptions, env, log);
-      if (!(await hasSpoken(child))) throw new Error(`The app server ${name} did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
+      const isUp = await hasSpoken(child);
+      if (!isUp) throw new Error(`The app server ${name} did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
     },
     async kill() { await ended(child, 'SIGKILL'); },
     async stop() { await ended(child, 'SIGTERM'); },
@@ -50,7 +52,7 @@ export async function anAppServer(name: string, settings: ServerSettings): Promi
 /** In a process group of its own: Ctrl-C reaches whoever started it alone, who then ends it. */
 function launched(nodeOptions: readonly string[], env: NodeJS.ProcessEnv, log: string): ChildProcess {
   const said = openSync(log, 'a');
-  const child = spawn(process.execPath, [...nodeOptions, PROGRAM], { env, stdio: ['pipe', 'pipe', said], detached: true });
+  const line = [...nodeOptions, PROGRAM], child = spawn(process.execPath, line, { env, stdio: ['pipe', 'pipe', said], detached: true });
   closeSync(said);
   child.stdin?.on('error', () => undefined); // it may be gone before the pipe is closed
   return child;

@@ -12,9 +12,10 @@ export async function untilSettled(db: mongo.Db, today: () => Date, patienceMs: 
 }
 
 async function leftUndone(db: mongo.Db, now: Date): Promise<string[]> {
-  const ids = async (collection: string, filter: mongo.Filter<mongo.BSON.Document>): Promise<string[]> => (
-    (await db.collection(collection).find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => String(_id))
-  );
+  const ids = async (collection: string, filter: mongo.Filter<mongo.BSON.Document>): Promise<string[]> => {
+    const rows = await db.collection(collection).find(filter, { projection: { _id: 1 } }).toArray();
+    return rows.map(({ _id }) => String(_id));
+  };
   const due = await ids('documents', { revisions: { $elemMatch: { state: 'approved', effectiveFrom: { $lte: now } } } });
   const unfiled = await ids('records', { state: 'signed' }), unsent = await ids('outgoing', { nextTry: { $lte: now } });
   return [
@@ -25,10 +26,12 @@ async function leftUndone(db: mongo.Db, now: Date): Promise<string[]> {
 
 /** Records whose trail the journal has not read to its end. */
 async function unindexed(db: mongo.Db): Promise<string[]> {
-  const counted = await db.collection('trail').aggregate([{ $match: { hash: { $ne: '' } } }, { $group: { _id: '$subject', rows: { $sum: 1 } } }]).toArray();
-  const rows = new Map(counted.map(({ _id, rows: count }) => [String(_id), Number(count)])), behind: string[] = [];
+  const ofRecords = { $match: { hash: { $ne: '' } } }, bySubject = { $group: { _id: '$subject', rows: { $sum: 1 } } };
+  const counted = await db.collection('trail').aggregate([ofRecords, bySubject]).toArray();
+  const indexed = new Map(counted.map(({ _id, rows }) => [String(_id), Number(rows)])), behind: string[] = [];
   for await (const { collection, id, entries } of trailsIn(db)) {
-    if ((rows.get(id) ?? 0) < entries.length) behind.push(`${collection}/${id} has ${entries.length} entries, ${rows.get(id) ?? 0} of them in the journal`);
+    const rows = indexed.get(id) ?? 0;
+    if (rows < entries.length) behind.push(`${collection}/${id}: ${entries.length} entries, ${rows} of them in the journal`);
   }
   return behind;
 }
