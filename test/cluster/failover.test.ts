@@ -82,6 +82,15 @@ test('the primary steps down in the middle of an act: it is done by the next one
   await expectWhole(draft);
 });
 
+test('a page is shown though its session cannot be written: what it tells is told again by the next', async () => {
+  expect((await edit('Trang vẫn hiện', await versionOf(draft))).status).toBe(303);
+  await failing('alwaysOn', { failCommands: ['update'], errorCode: 10107, ...on('sessions') });
+  const pages = [await officer.get(draftPath()).redirects(0)];
+  await failing('off');
+  for (let more = 0; more < 2; more++) pages.push(await officer.get(draftPath()).redirects(0));
+  expect(pages.map(page => [page.status, page.text.includes('Đã lưu dự thảo.')])).toEqual([[200, true], [200, true], [200, false]]);
+});
+
 test('an upload during a change of primary is whole, byte for byte', async () => {
   const primary = await set.primary(), bytes = await pdfOf('Bước 1: tiếp nhận.', 'Bước 2: thẩm định.');
   await failing({ times: 1 }, { failCommands: ['insert'], blockConnection: true, blockTimeMS: 1500, ...on('contents.chunks') });
