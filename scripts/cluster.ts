@@ -1,4 +1,4 @@
-/** `npm run cluster`: a replica set, two app servers and ten clients on this machine, while one thing after the other fails. */
+/** `npm run cluster`: a replica set, two app servers and ten clients on this machine, while one after another fails. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +43,11 @@ interface Cluster {
 /** Ends with 1 when a figure that must be nothing is something. */
 async function main(asked: Asked): Promise<void> {
   const begun = Date.now(), owed: (() => Promise<void>)[] = [];
-  const say = (line: string): void => { console.log(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`); };
+  const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1).padStart(6);
+  const say = (line: string): void => { console.log(`${seconds()} s  ${line}`); };
+  const owe: Owe = close => { owed.push(owing(close)); };
   try {
-    const run = await runOn(await openCluster(asked, say, close => owed.push(owing(close))), asked, close => owed.push(owing(close)));
+    const run = await runOn(await openCluster(asked, say, owe), asked, owe);
     for (const line of reportOf(run)) console.log(line);
     if (!isClean(run)) process.exitCode = 1;
   } finally {
@@ -57,7 +59,8 @@ async function openCluster({ seed, minutes }: Asked, say: (line: string) => void
   const folder = mkdtempSync(join(tmpdir(), 'quytrinh-cluster-')), aheadMs = untilMidnight(minutes);
   owe(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }); });
   say(`seed ${seed}`);
-  const set = await startReplicaSet(folder, { cacheDir: join(homedir(), '.cache', 'quytrinh'), log: say, now: systemClock });
+  const cacheDir = join(homedir(), '.cache', 'quytrinh');
+  const set = await startReplicaSet(folder, { cacheDir, log: say, now: systemClock });
   owe(() => set.stop());
   const letters = await takeLetters();
   owe(() => letters.close());
@@ -69,8 +72,8 @@ async function openCluster({ seed, minutes }: Asked, say: (line: string) => void
 }
 
 /**
- * The servers' clocks are so far ahead that a new day begins before the middle of the run: what is approved for tomorrow comes
- * into force by the job.
+ * The servers' clocks are so far ahead that a new day begins before the middle of the run: what is approved for
+ * tomorrow comes into force by the job.
  */
 function untilMidnight(minutes: number): number {
   const here = DateTime.now().setZone(ZONE), midnight = here.plus({ days: 1 }).startOf('day');
@@ -80,8 +83,9 @@ function untilMidnight(minutes: number): number {
 const SETTING_UP_MS = 20_000;
 
 async function runOn(cluster: Cluster, asked: Asked, owe: Owe): Promise<Run> {
-  const { folder, set, connection, letters, now, say } = cluster, { seed, minutes, clients, kinds } = asked, ledger = newLedger();
-  const files = gridfsStore(connection, join(folder, 'incoming')), teams = await settleIn(clients, files, now());
+  const { folder, set, connection, letters, now, say } = cluster, { seed, minutes, clients, kinds } = asked;
+  const files = gridfsStore(connection, join(folder, 'incoming')), ledger = newLedger();
+  const teams = await settleIn(clients, files, now());
   say(`three members, ${teams.length} desks`);
   const servers = await startServers(cluster, owe), end = Date.now() + minutes * 60_000;
   const desks = teams.map((team, at) => deskOf(team, servers, ledger, seed + at + 1, now, () => Date.now() < end));
@@ -92,12 +96,15 @@ async function runOn(cluster: Cluster, asked: Asked, owe: Owe): Promise<Run> {
   say('the last client has left; the jobs go on');
   const db = connection.getClient().db(connection.name), unsettled = await untilSettled(db, now, asked.settleMs);
   say(unsettled.length ? 'the jobs have not done everything' : 'the jobs have nothing left to do');
-  return { seed, minutes, clients, mishaps, ledger, unsettled, came: letters.came, reckoned: await reckon(ledger, db, files, now()) };
+  const reckoned = await reckon(ledger, db, files, now());
+  return { seed, minutes, clients, mishaps, ledger, unsettled, came: letters.came, reckoned };
 }
 
 async function startServers({ folder, set, letters, aheadMs }: Cluster, owe: Owe): Promise<[AppServer, AppServer]> {
   const settings = { folder, uri: set.uri, smtpUrl: letters.url, aheadMs };
-  const servers: [AppServer, AppServer] = [await anAppServer('server1', settings), await anAppServer('server2', settings)];
+  const servers: [AppServer, AppServer] = [
+    await anAppServer('server1', settings), await anAppServer('server2', settings),
+  ];
   for (const server of servers) {
     owe(() => server.stop());
     await server.start();
@@ -118,14 +125,16 @@ function deskOf(
   return { team, people, dice, ledger, today, isOpen, shelf: [], made: 0 };
 }
 
-/** `--minutes 3.5 --clients 10 --seed N --settle 360` (seconds), `--only killPrimary,stepDown`, `--calm` for none of them. */
+/** `--minutes 3.5 --clients 10 --seed N --settle 360` (seconds), `--only killPrimary,stepDown`, `--calm` for none. */
 function read(args: readonly string[]): Asked {
-  const number = { type: 'string' } as const, options = { seed: number, minutes: number, clients: number, settle: number };
-  const { values } = parseArgs({ args: [...args], options: { ...options, only: { type: 'string' }, calm: { type: 'boolean' } } });
+  const said = { type: 'string' } as const, calm = { type: 'boolean' } as const;
+  const options = { seed: said, minutes: said, clients: said, settle: said, only: said, calm };
+  const { values } = parseArgs({ args: [...args], options });
   const only = values.only?.split(',') ?? MISHAPS;
   return {
-    seed: above0('seed', values.seed ?? String(Date.now() % 1_000_000)), minutes: above0('minutes', values.minutes ?? '3.5'),
-    clients: above0('clients', values.clients ?? '10'), settleMs: 1000 * above0('settle', values.settle ?? '360'),
+    seed: above0('seed', values.seed ?? String(Date.now() % 1_000_000)),
+    minutes: above0('minutes', values.minutes ?? '3.5'), clients: above0('clients', values.clients ?? '10'),
+    settleMs: 1000 * above0('settle', values.settle ?? '360'),
     kinds: values.calm ? [] : MISHAPS.filter(one => only.includes(one)),
   };
 }

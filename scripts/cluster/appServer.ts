@@ -1,4 +1,4 @@
-/** The whole app in a process of its own, its clock CLOCK_AHEAD_MS ahead; says its port, and ends with whoever started it. */
+/** The whole app in a process of its own, CLOCK_AHEAD_MS ahead; says its port, and ends with whoever started it. */
 import { readConfig } from '../../server/config';
 import { start } from '../../server/start';
 

@@ -5,7 +5,8 @@ import { between, oneOf, shuffled, type Dice } from './dice';
 import type { AppServer } from './servers';
 
 export interface Stage {
-  readonly set: ReplicaSet; readonly servers: readonly [AppServer, ...AppServer[]]; readonly say: (line: string) => void;
+  readonly set: ReplicaSet; readonly servers: readonly [AppServer, ...AppServer[]];
+  readonly say: (line: string) => void;
 }
 
 export const MISHAPS = ['killPrimary', 'freezeMember', 'killServer', 'stepDown'] as const;

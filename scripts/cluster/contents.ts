@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose';
 import { NAMES_OF_CONTENT } from '../../server/jobs/keepRecords';
 import type { FileStore } from '../../server/files/store';
 
-/** Not records: pieces of files, what the server keeps for itself, sessions, and the journal, which copies what records say. */
+/** Not records: pieces of files, the server's own, sessions, and the journal, which copies what records say. */
 const PASSED_OVER = /^(contents|system)\.|^(sessions|trail)$/;
 
 /** By SHA-256: who names it. @param more what is to be there besides. */

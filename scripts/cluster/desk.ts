@@ -1,4 +1,4 @@
-/** One client at work: opens a page, fills in its form, and after an answer that does not tell looks at the page again. */
+/** One client at work: fills in a page's form, and after an answer that does not tell looks at the page again. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import type { Dice } from './dice';
@@ -42,7 +42,8 @@ const LOOKS = 4, LOOK_MS = 1500, BEFORE_MIDNIGHT_SECONDS = 30;
 export async function begin(desk: Desk, step: Omit<Step, 'action'>, mark: Mark, shown?: Page): Promise<string> {
   const person = desk.people[step.by], form = formTo(shown ?? await person.open(step.page), step.form);
   if (!form) throw new LeftOff(`${step.name}: no form at ${step.page}`);
-  const intention = await person.send(form, step.typed ?? {}, { name: step.name, by: person.id, trace: { of: 'record', ...mark } });
+  const trace = { of: 'record', ...mark } as const;
+  const intention = await person.send(form, step.typed ?? {}, { name: step.name, by: person.id, trace });
   if (endOf(intention) === 'acknowledged') return intention.led ?? '';
   throw new LeftOff(`${step.name} (${mark.value}): ${endOf(intention)}, ${intention.told ?? 'no answer'}`);
 }

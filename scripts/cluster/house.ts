@@ -59,7 +59,8 @@ async function agencyWithTeams(code: string, files: FileStore, now: Date): Promi
     );
     desks.push({
       name: desk, unit, head, representative, officer: await at('qualityOfficer', 'Thư ký ISO'),
-      unitHead: await at('unitHead', 'Trưởng phòng'), staff: await at('staff', 'Chuyên viên'), auditor: await at('auditor', 'Đánh giá viên'),
+      unitHead: await at('unitHead', 'Trưởng phòng'), staff: await at('staff', 'Chuyên viên'),
+      auditor: await at('auditor', 'Đánh giá viên'),
     });
   }
   const [first] = desks, form = first ? await formInForce(first, agency, files, now) : '';
@@ -69,21 +70,24 @@ async function agencyWithTeams(code: string, files: FileStore, now: Date): Promi
 async function somebody(
   agency: string, account: string, title: string, unit: string, role: Role, now: Date,
 ): Promise<Account> {
-  const about = { account, name: `${title} ${account}`, email: `${account}@example.vn`, title, unit, roles: [role], password: PASSWORD };
-  return { id: await createPerson(agency, about, now), account, password: PASSWORD };
+  const about = { account, name: `${title} ${account}`, email: `${account}@example.vn`, title, unit, roles: [role] };
+  return { id: await createPerson(agency, { ...about, password: PASSWORD }, now), account, password: PASSWORD };
 }
 
 /** The same for all desks of the agency. @returns the id of its document. */
 async function formInForce(
   { officer, unitHead, head }: Omit<Team, 'form'>, agency: string, files: FileStore, now: Date,
 ): Promise<string> {
-  const [author, reviewer, approver] = await Promise.all([officer, unitHead, head].map(one => actorFor(one, agency, now)));
+  const actors = [officer, unitHead, head].map(one => actorFor(one, agency, now));
+  const [author, reviewer, approver] = await Promise.all(actors);
   if (!author || !reviewer || !approver) throw new Error('The form needs three people.');
   const about = { title: 'Phiếu kiểm tra hồ sơ', reason: 'Ban hành lần đầu' };
   const signers = { reviewers: [unitHead.id], approvers: [head.id], reviewOrder: 'parallel' } as const;
   const { _id: id } = await createDocument(author, { ...about, code: 'BM-01', type: 'BM', unit: '' }, now);
-  const signed = { id, n: 1, password: PASSWORD }, today = dayOf(now, ZONE), version = async (): Promise<number> => (await loadDocument(id)).version;
-  await editDraft(author, id, 1, { ...about, ...signers, references: [], noRereading: false, version: await version() }, now);
+  const signed = { id, n: 1, password: PASSWORD }, today = dayOf(now, ZONE);
+  const version = async (): Promise<number> => (await loadDocument(id)).version;
+  const draft = { ...about, ...signers, references: [], noRereading: false, version: await version() };
+  await editDraft(author, id, 1, draft, now);
   await describeForm(author, { id, n: 1, version: await version(), form: FORM }, now, files);
   await submit(author, signed, now);
   await review(reviewer, signed, now);

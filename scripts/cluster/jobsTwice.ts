@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose';
 import { grouped } from './grouping';
 import { labelIn, type Trailed } from './trails';
 
-/** Which entry asks by which letter: as often as it stands for a revision, the letter may be written; any other once. */
+/** Which entry asks by which letter: as often as it stands for a revision, the letter is written; any other once. */
 const ASKED_BY: Readonly<Record<string, string>> = {
   review: 'revision.submit', approve: 'revision.requestApproval', revise: 'revision.return',
 };
@@ -12,7 +12,8 @@ const ASKED_BY: Readonly<Record<string, string>> = {
 export async function lettersTwice(db: mongo.Db, trails: readonly Trailed[]): Promise<string[]> {
   const letters = await db.collection<{ _id: string }>('outgoing').find({}, { projection: { _id: 1 } }).toArray();
   const byRecord = new Map(trails.map(trail => [trail.id, trail]));
-  const askings = letters.map(({ _id }) => _id.split(':')).filter(([kind, ...parts]) => kind === 'asked' && parts.length === 5);
+  const ids = letters.map(({ _id }) => _id.split(':'));
+  const askings = ids.filter(([kind, ...parts]) => kind === 'asked' && parts.length === 5);
   const same = grouped(askings, ([, record, action, part, , person]) => [record, action, part, person].join(' '));
   return [...same].flatMap(([what, all]) => {
     const [, record = '', action = '', part = ''] = all[0] ?? [], most = askedTimes(byRecord.get(record), action, part);

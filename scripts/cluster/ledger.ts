@@ -4,9 +4,10 @@
 export type Answered = 'acknowledged' | 'refused' | 'unknown';
 
 /** How an effect is known: a record by what only this intention wrote into it, an entry by record, act and person. */
-export type Trace =
-  | { readonly of: 'record'; readonly collection: string; readonly field: string; readonly value: string }
-  | { readonly of: 'entry'; readonly collection: string; readonly record: string; readonly action: string; readonly by: string };
+export type Trace = { readonly collection: string } & (
+  | { readonly of: 'record'; readonly field: string; readonly value: string }
+  | { readonly of: 'entry'; readonly record: string; readonly action: string; readonly by: string }
+);
 
 /** One thing that one person wanted done once, however often its form was sent. */
 export interface Intention {

@@ -14,7 +14,8 @@ export interface Form {
 }
 
 export interface Page {
-  readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[]; readonly links: readonly string[];
+  readonly path: string; readonly status: number; readonly text: string; readonly forms: readonly Form[];
+  readonly links: readonly string[];
   /** What is wrong, in the server's words. */
   readonly problem: string;
 }
@@ -27,7 +28,8 @@ export function pageOf(path: string, status: number, html: string): Page {
   const links = root.querySelectorAll('a[href]').map(one => one.getAttribute('href') ?? '');
   const wrong = root.querySelector('.errors') ?? root.querySelector('.problem') ?? root.querySelector('main');
   const problem = (wrong?.structuredText ?? '').replace(/\s+/g, ' ').slice(0, 300);
-  return { path, status, text: root.structuredText, forms: root.querySelectorAll('form').flatMap(formsOf), links, problem };
+  const forms = root.querySelectorAll('form').flatMap(formsOf);
+  return { path, status, text: root.structuredText, forms, links, problem };
 }
 
 /** The form that goes to an address ending so; a form with two ways out stands here as two. */
@@ -38,7 +40,7 @@ export function formTo(page: Page, ending: string): Form | undefined {
 /** @throws Error for a name that the form does not have: a person could not type there. */
 export function filledIn(form: Form, typed: Readonly<Record<string, Typed>>): Filled {
   const strange = Object.keys(typed).filter(name => !form.names.has(name));
-  if (strange.length) throw new Error(`The form to ${form.action} has no ${strange.join(', ')}: ${[...form.names].join(', ')}.`);
+  if (strange.length) throw new Error(`The form to ${form.action} has no field ${strange.join(', ')}.`);
   const kept = form.standing.filter(([name]) => !(name in typed));
   const texts = Object.entries(typed).flatMap(([name, value]) => textsOf(value).map(text => [name, text] as const));
   const files = Object.entries(typed).flatMap(([name, value]) => (isChosen(value) ? [[name, value] as const] : []));
@@ -70,7 +72,8 @@ function formsOf(form: HTMLElement): Form[] {
   const isMultipart = form.getAttribute('enctype') === 'multipart/form-data', standing = controls.flatMap(standingIn);
   const names = new Set([...controls, ...form.querySelectorAll('button[name]')].map(nameOf));
   const ways = form.querySelectorAll('button[formaction]').filter(one => one.getAttribute('formmethod') !== 'get');
-  const actions = new Set([form.getAttribute('action') ?? '', ...ways.map(one => one.getAttribute('formaction') ?? '')]);
+  const others = ways.map(one => one.getAttribute('formaction') ?? '');
+  const actions = new Set([form.getAttribute('action') ?? '', ...others]);
   if (form.getAttribute('method') !== 'post') return [];
   return [...actions].map(action => ({ action, multipart: isMultipart, standing, names }));
 }
@@ -90,6 +93,7 @@ function standingIn(control: HTMLElement): (readonly [string, string])[] {
 }
 
 function selectedIn(select: HTMLElement): string {
-  const options = select.querySelectorAll('option'), chosen = options.find(one => one.hasAttribute('selected')) ?? options[0];
+  const options = select.querySelectorAll('option');
+  const chosen = options.find(one => one.hasAttribute('selected')) ?? options[0];
   return chosen?.getAttribute('value') ?? chosen?.text ?? '';
 }

@@ -1,4 +1,4 @@
-/** Somebody at a browser: signs in, opens a page, sends its form, and sends the same form again after an answer that does not tell. */
+/** Somebody at a browser: opens a page, sends its form, and sends it again after an answer that does not tell. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { aBrowser, isRedirect, type Answer, type Ask, type Door } from './browser';
 import { endOf, isTold, type Answered, type Intention, type Ledger } from './ledger';
@@ -8,7 +8,7 @@ export interface Account { readonly id: string; readonly account: string; readon
 
 export interface Person extends Account {
   signIn(): Promise<void>;
-  /** The page behind an address, asked for until a server shows one. @throws Error when none does within two minutes. */
+  /** The page behind an address, asked for until a server shows one. @throws Error after two minutes. */
   open(path: string): Promise<Page>;
   /** Fills in a form and sends it, the same again after a while, until an answer tells how it ended. */
   send(form: Form, typed: Readonly<Record<string, Typed>>, meant: Meant): Promise<Intention>;
@@ -43,8 +43,8 @@ export function aPerson(account: Account, door: Door, ledger: Ledger, pause: () 
 
 async function signIn({ account: { account, password }, ask }: Visitor): Promise<void> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await wait(PAUSE_MS)) {
-    const shown = await ask('/sign-in'), page = shown?.status === 200 ? pageOf('/sign-in', 200, shown.html) : undefined;
-    const form = page?.forms.find(one => one.names.has('password'));
+    const shown = await ask('/sign-in'), forms = shown?.status === 200 ? pageOf('/sign-in', 200, shown.html).forms : [];
+    const form = forms.find(one => one.names.has('password'));
     const answer = form && await ask(form.action, filledIn(form, { account, password }).body());
     if (answer && isRedirect(answer) && !isSignIn(answer)) return;
   }

@@ -1,9 +1,9 @@
-/** The account at the end: what clients were told held against what stands in the store. Every finding names its record. */
+/** The account at the end: what clients were told, held against what stands in the store. */
 import type { mongo } from 'mongoose';
 import type { FileStore } from '../../server/files/store';
 import { TRAIL_SOURCES } from '../../server/jobs/trailSources';
 import { sealFrom } from '../../server/trail/seal';
-import { verifyTrails } from '../../server/trail/verify';
+import { verifyTrails, type Finding } from '../../server/trail/verify';
 import { contentsNamed, unreadable } from './contents';
 import { grouped } from './grouping';
 import { actsOfSystemTwice, entriesTwice, lettersTwice } from './jobsTwice';
@@ -11,7 +11,7 @@ import { endOf, type Intention, type Ledger, type Trace } from './ledger';
 import { COPY_SECRET } from './servers';
 import { inForceIn, trailsIn, type Trailed } from './trails';
 
-/** Each list is empty when all is well. */
+/** Each list is empty when all is well; every finding names its record. */
 export interface Findings {
   /** Acknowledged and not there, or not shown. */
   readonly lost: readonly string[];
@@ -33,9 +33,9 @@ export interface Reckoned {
 export async function reckon(ledger: Ledger, db: mongo.Db, files: FileStore, now: Date): Promise<Reckoned> {
   const trails: Trailed[] = [];
   for await (const trail of trailsIn(db)) trails.push(trail);
-  const verdicts = judged(ledger, await effectsOf(ledger, db, trails)), contents = await contentsNamed(db, uploadsIn(ledger));
-  const jobsTwice = [...(await lettersTwice(db, trails)), ...trails.flatMap(actsOfSystemTwice), ...(await entriesTwice(db))];
-  const sum = (count: (verdict: Verdict) => number): number => verdicts.reduce((all, verdict) => all + count(verdict), 0);
+  const verdicts = judged(ledger, await effectsOf(ledger, db, trails));
+  const contents = await contentsNamed(db, uploadsIn(ledger)), acts = trails.flatMap(actsOfSystemTwice);
+  const jobsTwice = [...(await lettersTwice(db, trails)), ...acts, ...(await entriesTwice(db))];
   return {
     findings: {
       lost: [...verdicts.flatMap(one => one.lost), ...notShown(ledger), ...uploadsLost(ledger, trails)],
@@ -43,10 +43,14 @@ export async function reckon(ledger: Ledger, db: mongo.Db, files: FileStore, now
       twoInForce: trails.flatMap(twoInForce), jobsTwice, broken: await brokenChains(files, now),
       unreadable: await unreadable(contents, files), signedOut: ledger.signedOut,
     },
-    foundDone: sum(one => one.foundDone), foundNotDone: sum(one => one.foundNotDone),
-    letters: await db.collection('outgoing').countDocuments(), entries: trails.reduce((all, one) => all + one.entries.length, 0),
+    foundDone: sumOf(verdicts, one => one.foundDone), foundNotDone: sumOf(verdicts, one => one.foundNotDone),
+    letters: await db.collection('outgoing').countDocuments(), entries: sumOf(trails, one => one.entries.length),
     files: contents.size,
   };
+}
+
+function sumOf<T>(all: readonly T[], count: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + count(one), 0);
 }
 
 function keyOf(trace: Trace): string {
@@ -55,7 +59,9 @@ function keyOf(trace: Trace): string {
 }
 
 /** How often each thing that was meant stands in the store. */
-async function effectsOf({ intentions }: Ledger, db: mongo.Db, trails: readonly Trailed[]): Promise<Map<string, number>> {
+type Effects = ReadonlyMap<string, number>;
+
+async function effectsOf({ intentions }: Ledger, db: mongo.Db, trails: readonly Trailed[]): Promise<Effects> {
   const effects = new Map<string, number>();
   for (const { collection, id: record, entries } of trails) {
     for (const { action, by } of entries) {
@@ -70,11 +76,14 @@ async function effectsOf({ intentions }: Ledger, db: mongo.Db, trails: readonly 
   return effects;
 }
 
-interface Verdict extends Pick<Findings, 'lost' | 'twice' | 'saidUndone'> { readonly foundDone: number; readonly foundNotDone: number }
+interface Verdict extends Pick<Findings, 'lost' | 'twice' | 'saidUndone'> {
+  readonly foundDone: number; readonly foundNotDone: number;
+}
 
 /** An act is known by record, act and person: what was meant several times is judged together. */
-function judged({ intentions }: Ledger, effects: ReadonlyMap<string, number>): Verdict[] {
-  return [...grouped(intentions, one => keyOf(one.trace))].map(([key, meant]) => verdictOn(key, meant, effects.get(key) ?? 0));
+function judged({ intentions }: Ledger, effects: Effects): Verdict[] {
+  const same = grouped(intentions, one => keyOf(one.trace));
+  return [...same].map(([key, meant]) => verdictOn(key, meant, effects.get(key) ?? 0));
 }
 
 function verdictOn(key: string, meant: readonly Intention[], stands: number): Verdict {
@@ -82,12 +91,16 @@ function verdictOn(key: string, meant: readonly Intention[], stands: number): Ve
   const acknowledged = ended('acknowledged'), undecided = ended('undecided'), refused = ended('refused');
   const over = stands - acknowledged - undecided, foundDone = Math.max(0, Math.min(undecided, stands - acknowledged));
   const told = meant.find(one => endOf(one) === 'undecided' && one.saidUnchanged)?.told;
-  const line = `${key}: acknowledged ${acknowledged}, undecided ${undecided}, refused ${refused}, stands ${stands} times`;
+  const ends = `acknowledged ${acknowledged}, undecided ${undecided}, refused ${refused}`;
+  const line = `${key}: ${ends}, stands ${stands} times`;
   return {
     foundDone, foundNotDone: undecided - foundDone,
     lost: stands < acknowledged ? [line] : [],
     twice: over > refused ? [line] : [],
-    saidUndone: [...(over > 0 && over <= refused ? [line] : []), ...(foundDone > 0 && told !== undefined ? [`${line}; told: ${told}`] : [])],
+    saidUndone: [
+      ...(over > 0 && over <= refused ? [line] : []),
+      ...(foundDone > 0 && told !== undefined ? [`${line}; told: ${told}`] : []),
+    ],
   };
 }
 
@@ -98,7 +111,9 @@ function notShown({ intentions }: Ledger): string[] {
 
 /** Content that a client was told is taken, and by which act. */
 function uploadsIn({ intentions }: Ledger): Map<string, string> {
-  return new Map(intentions.flatMap(one => (one.sha256 && endOf(one) === 'acknowledged' ? [[one.sha256, keyOf(one.trace)] as const] : [])));
+  const uploads = new Map<string, string>(), taken = intentions.filter(one => endOf(one) === 'acknowledged');
+  for (const { sha256, trace } of taken) if (sha256) uploads.set(sha256, keyOf(trace));
+  return uploads;
 }
 
 function uploadsLost(ledger: Ledger, trails: readonly Trailed[]): string[] {
@@ -114,7 +129,7 @@ function twoInForce({ id, record }: Trailed): string[] {
 
 async function brokenChains(files: FileStore, now: Date): Promise<string[]> {
   const broken: string[] = [], seal = sealFrom(COPY_SECRET);
-  const tell = ({ key, values }: { key: string; values: object }): void => { broken.push(`${key} ${JSON.stringify(values)}`); };
+  const tell = ({ key, values }: Finding): void => { broken.push(`${key} ${JSON.stringify(values)}`); };
   await verifyTrails(TRAIL_SOURCES, { files, logged: [], seal, tell }, now);
   return broken;
 }

@@ -5,7 +5,8 @@ import { endOf, type Intention, type Ledger } from './ledger';
 import type { Findings, Reckoned } from './reckoning';
 
 export interface Run {
-  readonly seed: number; readonly clients: number; readonly minutes: number; readonly mishaps: Readonly<Record<Mishap, number>>;
+  readonly seed: number; readonly clients: number; readonly minutes: number;
+  readonly mishaps: Readonly<Record<Mishap, number>>;
   readonly ledger: Ledger; readonly reckoned: Reckoned; readonly unsettled: readonly string[];
   /** By Message-ID: how often it was handed over. */
   readonly came: ReadonlyMap<string, number>;
@@ -13,8 +14,8 @@ export interface Run {
 
 /** What must be nothing, and how the table calls it. */
 const ZEROS: Readonly<Record<keyof Findings, string>> = {
-  lost: 'lost', twice: 'twice', saidUndone: 'said to be undone, and done', twoInForce: 'two in force', jobsTwice: 'jobs twice',
-  broken: 'chains broken', unreadable: 'files not whole', signedOut: 'signed out by a failure',
+  lost: 'lost', twice: 'twice', saidUndone: 'said to be undone, and done', twoInForce: 'two in force',
+  jobsTwice: 'jobs twice', broken: 'chains broken', unreadable: 'files not whole', signedOut: 'signed out by a failure',
 };
 const MOST_NAMED = 40;
 
@@ -34,23 +35,30 @@ export function reportOf(run: Run): string[] {
 
 function zerosOf({ reckoned: { findings }, unsettled }: Run): (readonly [title: string, list: readonly string[]])[] {
   const lists = new Map(Object.entries(findings));
-  return [...Object.entries(ZEROS).map(([name, title]) => [title, lists.get(name) ?? []] as const), ['left undone by jobs', unsettled] as const];
+  const zeros = Object.entries(ZEROS).map(([name, title]) => [title, lists.get(name) ?? []] as const);
+  return [...zeros, ['left undone by jobs', unsettled]];
 }
 
 type Row = readonly [title: string, value: string];
 
 function told({ ledger: { intentions, lived, leftOff }, reckoned, came }: Run): Row[] {
-  const unknown = intentions.filter(one => one.answers.includes('unknown')), times = intentions.flatMap(one => one.took ?? []);
-  const ended = (all: readonly Intention[], end: ReturnType<typeof endOf>): string => String(all.filter(one => endOf(one) === end).length);
-  const again = [...came.values()].filter(times_ => times_ > 1).length, ms = (part: number): string => `${percentile(times, part).toFixed(0)} ms`;
+  const unknown = intentions.filter(one => one.answers.includes('unknown'));
+  const taken = intentions.flatMap(one => one.took ?? []), again = [...came.values()].filter(times => times > 1).length;
+  const ms = (part: number): string => `${percentile(taken, part).toFixed(0)} ms`;
   return [
     ['acts meant', String(intentions.length)], ['acknowledged', ended(intentions, 'acknowledged')],
     ['refused (rule)', ended(intentions, 'refused')], ['unknown at first', String(unknown.length)],
-    ['  then acknowledged, sent again', ended(unknown, 'acknowledged')], ['  then found done', String(reckoned.foundDone)],
-    ['  then found not done', String(reckoned.foundNotDone)], ['p50 of acts', ms(0.5)], ['p99 of acts', ms(0.99)],
+    ['  then acknowledged, sent again', ended(unknown, 'acknowledged')],
+    ['  then found done', String(reckoned.foundDone)], ['  then found not done', String(reckoned.foundNotDone)],
+    ['p50 of acts', ms(0.5)], ['p99 of acts', ms(0.99)],
     ['lives ended', String(lived)], ['lives left off', String(leftOff.length)], ['entries', String(reckoned.entries)],
-    ['files', String(reckoned.files)], ['letters', String(reckoned.letters)], ['letters handed over again', String(again)],
+    ['files', String(reckoned.files)], ['letters', String(reckoned.letters)],
+    ['letters handed over again', String(again)],
   ];
+}
+
+function ended(all: readonly Intention[], end: ReturnType<typeof endOf>): string {
+  return String(all.filter(one => endOf(one) === end).length);
 }
 
 function tabled(rows: readonly Row[]): string[] {

@@ -32,7 +32,8 @@ export async function anAppServer(name: string, settings: ServerSettings): Promi
   const port = await freePort(undefined), dataDir = join(folder, name), log = join(folder, `${name}.log`);
   const env = {
     ...process.env, SESSION_SECRET, COPY_SECRET, NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), BASE_URL: '',
-    DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'), MONGODB_URI: uri, FILE_STORE: 'gridfs', SMTP_URL: smtpUrl,
+    DATA_DIR: dataDir, UPLOADS_DIR: '', TMPDIR: join(dataDir, 'tmp'), MONGODB_URI: uri, FILE_STORE: 'gridfs',
+    SMTP_URL: smtpUrl,
     DEMONSTRATION: 'no', JOBS: 'yes', TZ: 'Asia/Ho_Chi_Minh', CLOCK_AHEAD_MS: String(aheadMs),
   };
   let child: ChildProcess | undefined;
@@ -52,7 +53,8 @@ export async function anAppServer(name: string, settings: ServerSettings): Promi
 /** In a process group of its own: Ctrl-C reaches whoever started it alone, who then ends it. */
 function launched(nodeOptions: readonly string[], env: NodeJS.ProcessEnv, log: string): ChildProcess {
   const said = openSync(log, 'a');
-  const line = [...nodeOptions, PROGRAM], child = spawn(process.execPath, line, { env, stdio: ['pipe', 'pipe', said], detached: true });
+  const line = [...nodeOptions, PROGRAM];
+  const child = spawn(process.execPath, line, { env, stdio: ['pipe', 'pipe', said], detached: true });
   closeSync(said);
   child.stdin?.on('error', () => undefined); // it may be gone before the pipe is closed
   return child;

@@ -16,10 +16,12 @@ async function leftUndone(db: mongo.Db, now: Date): Promise<string[]> {
     const rows = await db.collection(collection).find(filter, { projection: { _id: 1 } }).toArray();
     return rows.map(({ _id }) => String(_id));
   };
-  const due = await ids('documents', { revisions: { $elemMatch: { state: 'approved', effectiveFrom: { $lte: now } } } });
+  const isDue = { state: 'approved', effectiveFrom: { $lte: now } };
+  const due = await ids('documents', { revisions: { $elemMatch: isDue } });
   const unfiled = await ids('records', { state: 'signed' }), unsent = await ids('outgoing', { nextTry: { $lte: now } });
   return [
-    ...due.map(id => `documents/${id} is due and not in force`), ...unfiled.map(id => `records/${id} is signed and not filed`),
+    ...due.map(id => `documents/${id} is due and not in force`),
+    ...unfiled.map(id => `records/${id} is signed and not filed`),
     ...unsent.map(id => `letter ${id} is not sent`), ...(await unindexed(db)),
   ];
 }
@@ -31,7 +33,7 @@ async function unindexed(db: mongo.Db): Promise<string[]> {
   const indexed = new Map(counted.map(({ _id, rows }) => [String(_id), Number(rows)])), behind: string[] = [];
   for await (const { collection, id, entries } of trailsIn(db)) {
     const rows = indexed.get(id) ?? 0;
-    if (rows < entries.length) behind.push(`${collection}/${id}: ${entries.length} entries, ${rows} of them in the journal`);
+    if (rows < entries.length) behind.push(`${collection}/${id}: ${rows} of ${entries.length} entries in the journal`);
   }
   return behind;
 }

@@ -11,7 +11,8 @@ const documentShape = z.object({ revisions: z.array(revisionShape) });
 
 export type Entry = z.output<typeof entryShape>;
 export interface Trailed {
-  readonly collection: string; readonly id: string; readonly entries: readonly Entry[]; readonly record: mongo.BSON.Document;
+  readonly collection: string; readonly id: string; readonly entries: readonly Entry[];
+  readonly record: mongo.BSON.Document;
 }
 
 /** Where the run and its people leave entries. */

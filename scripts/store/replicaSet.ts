@@ -1,4 +1,4 @@
-/** A replica set on this machine for trying and testing: members on ports of loopback that can be killed, frozen, started. */
+/** A replica set on this machine for trying: members on ports of loopback that can be killed, frozen and started. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -33,7 +33,7 @@ export interface ReplicaSet {
   stop(): Promise<void>;
 }
 
-/** @param options more arguments of each `mongod`. @throws Error when this machine has no `mongod`: see candidates.ts. */
+/** @param options more arguments of each `mongod`. @throws Error where there is no `mongod`: see candidates.ts. */
 export async function startReplicaSet(
   folder: string, around: Surroundings,
   { count = 3, options = [] }: { count?: number; options?: readonly string[] } = {},
@@ -43,9 +43,7 @@ export async function startReplicaSet(
     const port = await freePort(undefined);
     if (!ports.includes(port)) ports.push(port);
   }
-  const members: (Member & { stop(): Promise<void> })[] = ports.map((port, at) => (
-    memberAt(program, join(folder, `member${at + 1}`), port, options)
-  ));
+  const members = ports.map((port, at) => memberAt(program, join(folder, `member${at + 1}`), port, options));
   await Promise.all(members.map(member => member.start()));
   await initiate(members);
   const hosts = members.map(member => member.host).join(',');
@@ -115,9 +113,12 @@ async function primaryAmong(members: readonly Member[]): Promise<Member> {
   throw new Error('The replica set has elected no primary within a minute.');
 }
 
-async function withAdmin<T>(member: Pick<Member, 'uri'> | undefined, work: (admin: mongo.Db) => Promise<T>): Promise<T> {
+async function withAdmin<T>(
+  member: Pick<Member, 'uri'> | undefined, work: (admin: mongo.Db) => Promise<T>,
+): Promise<T> {
   if (!member) throw new Error('A replica set needs a member.');
-  const client = new mongo.MongoClient(member.uri, { serverSelectionTimeoutMS: 1500, connectTimeoutMS: 1500, socketTimeoutMS: 3000 });
+  const patience = { serverSelectionTimeoutMS: 1500, connectTimeoutMS: 1500, socketTimeoutMS: 3000 };
+  const client = new mongo.MongoClient(member.uri, patience);
   try {
     return await work(client.db('admin'));
   } finally {
