@@ -37,7 +37,7 @@ type Owe = (close: () => Promise<void> | void) => void;
 
 interface Cluster {
   readonly folder: string; readonly set: ReplicaSet; readonly letters: Letters; readonly connection: Connection;
-  readonly now: () => Date; readonly aheadMs: number; readonly say: (line: string) => void;
+  readonly say: (line: string) => void;
 }
 
 /** Ends with 1 when a figure that must be nothing is something. */
@@ -55,8 +55,8 @@ async function main(asked: Asked): Promise<void> {
   }
 }
 
-async function openCluster({ seed, minutes }: Asked, say: (line: string) => void, owe: Owe): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'quytrinh-cluster-')), aheadMs = untilMidnight(minutes);
+async function openCluster({ seed }: Asked, say: (line: string) => void, owe: Owe): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'quytrinh-cluster-'));
   owe(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }); });
   say(`seed ${seed}`);
   const cacheDir = join(homedir(), '.cache', 'quytrinh');
@@ -68,26 +68,27 @@ async function openCluster({ seed, minutes }: Asked, say: (line: string) => void
   owe(async () => { await stopPdfWorker(); await disconnectDatabase(); });
   loadWords(join(ROOT, 'views', 'locales'));
   await ensureIndexes();
-  return { folder, set, letters, connection, aheadMs, say, now: () => new Date(Date.now() + aheadMs) };
+  return { folder, set, letters, connection, say };
 }
 
 /**
- * The servers' clocks are so far ahead that a new day begins before the middle of the run: what is approved for
- * tomorrow comes into force by the job.
+ * How far the servers' clocks are ahead: a new day begins before the middle of the run, and what is approved for
+ * tomorrow comes into force by the job. A day more, so that they live later than what was made before them.
  */
 function untilMidnight(minutes: number): number {
-  const here = DateTime.now().setZone(ZONE), midnight = here.plus({ days: 1 }).startOf('day');
-  return midnight.toMillis() - here.toMillis() - SETTING_UP_MS - minutes * 60_000 * 0.4;
+  const here = DateTime.now().setZone(ZONE), midnight = here.plus({ days: 2 }).startOf('day');
+  return midnight.toMillis() - here.toMillis() - STARTING_MS - minutes * 60_000 * 0.4;
 }
 
-const SETTING_UP_MS = 20_000;
+const STARTING_MS = 15_000;
 
 async function runOn(cluster: Cluster, asked: Asked, owe: Owe): Promise<Run> {
-  const { folder, set, connection, letters, now, say } = cluster, { seed, minutes, clients, kinds } = asked;
+  const { folder, set, connection, letters, say } = cluster, { seed, minutes, clients, kinds } = asked;
   const files = gridfsStore(connection, join(folder, 'incoming')), ledger = newLedger();
-  const teams = await settleIn(clients, files, now());
+  const teams = await settleIn(clients, files, systemClock());
   say(`three members, ${teams.length} desks`);
-  const servers = await startServers(cluster, owe), end = Date.now() + minutes * 60_000;
+  const aheadMs = untilMidnight(minutes), now = (): Date => new Date(Date.now() + aheadMs);
+  const servers = await startServers(cluster, aheadMs, owe), end = Date.now() + minutes * 60_000;
   const desks = teams.map((team, at) => deskOf(team, servers, ledger, seed + at + 1, now, () => Date.now() < end));
   await Promise.all(desks.flatMap(desk => Object.values(desk.people).map(person => person.signIn())));
   say(`${desks.length} clients work through two app servers`);
@@ -100,7 +101,9 @@ async function runOn(cluster: Cluster, asked: Asked, owe: Owe): Promise<Run> {
   return { seed, minutes, clients, mishaps, ledger, unsettled, came: letters.came, reckoned };
 }
 
-async function startServers({ folder, set, letters, aheadMs }: Cluster, owe: Owe): Promise<[AppServer, AppServer]> {
+async function startServers(
+  { folder, set, letters }: Cluster, aheadMs: number, owe: Owe,
+): Promise<[AppServer, AppServer]> {
   const settings = { folder, uri: set.uri, smtpUrl: letters.url, aheadMs };
   const servers: [AppServer, AppServer] = [
     await anAppServer('server1', settings), await anAppServer('server2', settings),

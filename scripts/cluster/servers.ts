@@ -36,17 +36,21 @@ export async function anAppServer(name: string, settings: ServerSettings): Promi
     SMTP_URL: smtpUrl,
     DEMONSTRATION: 'no', JOBS: 'yes', TZ: 'Asia/Ho_Chi_Minh', CLOCK_AHEAD_MS: String(aheadMs),
   };
-  let child: ChildProcess | undefined;
+  let child: ChildProcess | undefined, isOver = false;
   return {
     name, url: `http://127.0.0.1:${port}`,
     async start() {
+      if (isOver) return; // stopped for good while it was to be mended
       mkdirSync(join(dataDir, 'tmp'), { recursive: true });
       child = launched(nodeOptions, env, log);
       const isUp = await hasSpoken(child);
       if (!isUp) throw new Error(`The app server ${name} did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
     },
     async kill() { await ended(child, 'SIGKILL'); },
-    async stop() { await ended(child, 'SIGTERM'); },
+    async stop() {
+      isOver = true;
+      await ended(child, 'SIGTERM');
+    },
   };
 }
 

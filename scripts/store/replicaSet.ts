@@ -44,13 +44,19 @@ export async function startReplicaSet(
     if (!ports.includes(port)) ports.push(port);
   }
   const members = ports.map((port, at) => memberAt(program, join(folder, `member${at + 1}`), port, options));
-  await Promise.all(members.map(member => member.start()));
-  await initiate(members);
+  const stop = async (): Promise<void> => { await Promise.all(members.map(member => member.stop())); };
+  try {
+    await Promise.all(members.map(member => member.start()));
+    await initiate(members);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const hosts = members.map(member => member.host).join(',');
   return {
     uri: `mongodb://${hosts}/quytrinh?replicaSet=${NAME}`, members,
     primary: () => primaryAmong(members),
-    async stop() { await Promise.all(members.map(member => member.stop())); },
+    stop,
   };
 }
 
@@ -68,7 +74,7 @@ function memberAt(
   program: string, folder: string, port: number, options: readonly string[],
 ): Member & { stop(): Promise<void> } {
   const host = `${LOOPBACK}:${port}`, files: ServerFiles = filesOf(folder, 'mongod');
-  let running: RunningServer | undefined;
+  let running: RunningServer | undefined, isOver = false;
   const uri = `mongodb://${host}/quytrinh?directConnection=true`;
   const signal = (name: NodeJS.Signals): void => {
     const pid = pidIn(files.pid);
@@ -80,6 +86,7 @@ function memberAt(
     freeze() { signal('SIGSTOP'); },
     thaw() { signal('SIGCONT'); },
     async start() {
+      if (isOver) return; // whoever ends the set does not wait for those who mend it
       mkdirSync(folder, { recursive: true });
       running = await launch(program, files, { port }, ['--replSet', NAME, ...options]);
     },
@@ -87,6 +94,7 @@ function memberAt(
       await withAdmin({ uri }, admin => admin.command({ replSetStepDown: STEPPED_DOWN_SECONDS, force: true }));
     },
     async stop() {
+      isOver = true;
       if (!running) return;
       signal('SIGCONT');
       await running.stop();
