@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 /** On the primary, for commands on one collection only. */
-const failing = (mode: object | 'off', data: object = {}) => mongoose.connection.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, ...(mode === 'off' ? {} : { data }) });
+const failing = (mode: object | 'alwaysOn' | 'off', data: object = {}) => mongoose.connection.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, ...(mode === 'off' ? {} : { data }) });
 const on = (collection: string): { namespace: string } => ({ namespace: `${mongoose.connection.name}.${collection}` });
 const draftPath = (): string => `/documents/${draft.id}/revisions/1/draft`;
 const edit = async (title: string, version: number) => form(officer, draftPath(), { title, reason: 'Ban hành lần đầu', reviewers: agency.people.unitHead.id, approvers: agency.people.head.id, version });
