@@ -9,10 +9,10 @@ export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
 /**
  * Agencies are few and change rarely: they are kept, so that a page does not ask for them again. The command that loads a person tells
- * of the newest change of any agency, whichever process or server made it; what was kept before is then forgotten. Half a minute is for
- * servers whose clocks differ.
+ * of the newest change of any agency, whichever process or server made it; what was kept before is then forgotten. The five seconds
+ * are for jobs and for visitors without an account, whose pages load no person.
  */
-const KEEP_MS = 30_000;
+const KEEP_MS = 5000;
 const kept = new Map<string, { agency: AgencyView; at: number }>();
 const keptBelow = new Map<string, { agencies: AgencyView[]; at: number }>();
 let newest = '';

@@ -63,18 +63,41 @@ async function putBytes(grid: GridSource, bytes: Uint8Array): Promise<StoredFile
 
 /** The chunks are written first and the file's record last, so an upload cut short is never found; the unique index lets one of two win. */
 async function keep(grid: Grid, stored: StoredFile, source: () => Readable): Promise<StoredFile> {
-  const { bucket, files, chunks } = grid;
-  const kept = await files.findOne({ filename: stored.sha256 }, { projection: { _id: 1 } });
-  if (kept && await isIntact(grid, stored.sha256)) return stored;
+  const { bucket, files, chunks } = grid, { sha256 } = stored;
+  const kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } });
+  if (kept && await isIntact(grid, sha256) && await isKeptForGood(grid, sha256, kept._id)) return stored;
   if (kept) await bucket.delete(kept._id).catch(() => undefined); // damaged, and here is what it was
-  const upload = bucket.openUploadStream(stored.sha256);
+  const upload = bucket.openUploadStream(sha256);
   try {
     await pipeline(source(), upload);
   } catch (error) {
-    await chunks.deleteMany({ files_id: upload.id }).catch(() => undefined);
-    if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
+    if (!(error instanceof mongo.MongoError) || isDuplicate(error)) await chunks.deleteMany({ files_id: upload.id }).catch(() => undefined);
+    if (!(await stands(grid, sha256, upload.id, error))) throw error;
   }
   return stored;
+}
+
+/**
+ * After an error: somebody else's record was there first, or our own is there although its answer was lost. What belongs to a record
+ * whose fate is not known stays where it is: that record may still come, and without its chunks it would be a damaged file that
+ * somebody else refers to already. Chunks that no record came for are swept later.
+ */
+async function stands(grid: Grid, sha256: string, own: mongo.ObjectId, error: unknown): Promise<boolean> {
+  if (isDuplicate(error)) return isKeptForGood(grid, sha256);
+  return error instanceof mongo.MongoError && isKeptForGood(grid, sha256, own);
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === 11000;
+}
+
+/**
+ * A record that another server has just written may still be lost with the primary, and whoever refers to it would be left without:
+ * this write changes nothing, and is acknowledged when most members hold all that was written before it.
+ */
+async function isKeptForGood({ files }: Grid, sha256: string, id?: mongo.ObjectId): Promise<boolean> {
+  const record = { filename: sha256, ...(id ? { _id: id } : {}) };
+  return (await files.updateOne(record, { $set: { filename: sha256 } }, { writeConcern })).matchedCount === 1;
 }
 
 async function record({ files }: Grid, sha256: string): Promise<{ id: mongo.ObjectId; length: number }> {

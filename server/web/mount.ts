@@ -5,7 +5,7 @@ import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
-import { languageOf, type LoadViewer, saveSession, sessionActs, themeOf, viewerOf } from './session';
+import { languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
 import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
@@ -87,11 +87,7 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
 }
 
 async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
-  const flash = request.session.flash;
-  if (flash) {
-    delete request.session.flash;
-    await saveSession(request);
-  }
+  const flash = await takeFlash(request);
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
   const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
   const hidden = Object.keys(answer.data ?? {}).find(key => key !== 'layout' && key in frame);

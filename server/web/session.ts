@@ -47,6 +47,21 @@ export function saveSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => { request.session.save((error?: unknown) => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); }); });
 }
 
+/** What the act before had to tell: told once, or once more where the store takes no writes just now: the page is shown. */
+export async function takeFlash(request: Request): Promise<Flash | undefined> {
+  const { session } = request, { flash } = session, before = Object.entries(session);
+  if (!flash) return undefined;
+  delete session.flash;
+  await saveSession(request).catch(() => { putBack(session, before); });
+  return flash;
+}
+
+/** In their old order: a session that reads as it was loaded is not saved again when the answer ends. */
+function putBack(session: object, before: readonly (readonly [string, unknown])[]): void {
+  for (const [name] of before) Reflect.deleteProperty(session, name);
+  Object.assign(session, Object.fromEntries(before));
+}
+
 export function sessionActs(request: Request): SessionActs {
   const done = (run: (callback: (error?: unknown) => void) => void): Promise<void> => new Promise((resolve, reject) => {
     run(error => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); });
