@@ -11,12 +11,14 @@ import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/datab
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
 import { followRecordSearch, followSearch } from './jobs/follow';
+import { settleIndexes } from './jobs/ownIndexes';
 import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
 import { RECORDS_A_DAY } from './records/finding';
 import { openSearch } from './search/search';
+import { requireWhole } from './store/identity';
 import type { Tools } from './tools';
 import { ANCHOR_LOG } from './trail/anchorLog';
 import { sealFrom } from './trail/seal';
@@ -27,10 +29,12 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   rememberOffsets();
   mkdirSync(config.dataDir, { recursive: true });
   const connection = await connectDatabase(uri);
+  await requireWhole().catch(async (error: unknown) => { await disconnectDatabase(); throw error; });
   const conflicts = await ensureIndexes();
   for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const [search, recordSearch] = await Promise.all([openSearch(join(config.dataDir, 'search')), openSearch(join(config.dataDir, 'recordSearch'), RECORDS_A_DAY)]);
+  await settleIndexes({ search, recordSearch }, clock(), log);
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
   const jobs = jobTable({ post, files, indexes: [search, recordSearch], baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
   const tools: Tools = { config, files, search, recordSearch, clock, jobs, log };
