@@ -9,10 +9,8 @@ import { ANCHOR_LOG, loggedAnchors } from '../server/trail/anchorLog';
 import { sealFrom } from '../server/trail/seal';
 import { verifyTrails } from '../server/trail/verify';
 import { askedOnLine } from './backup/asked';
-import { headOf, type Checked } from './backup/check';
-import { openEnvelope } from './backup/envelope';
 import { knownPassphrase } from './backup/passphrase';
-import { checkBefore, restoreInto, type RestoreNeeds, type Target } from './backup/read';
+import { examine, restoreInto, type Examined, type Target } from './backup/read';
 import { withSecrets } from './backup/secrets';
 import { problemInWords, sayOn, wordsAreThere } from './backup/words';
 import { provideStore } from './store/provide';
@@ -23,28 +21,34 @@ const env = process.env, say = sayOn(console.error);
 async function main(): Promise<void> {
   wordsAreThere();
   rememberOffsets();
-  const { path, passphraseFile, withoutSecrets } = askedOnLine('restoreUsage'), head = await headOf(path);
-  if (withoutSecrets || !head.about.secrets) say('restoredWithoutSecrets');
-  const locked = withoutSecrets || !head.about.secrets ? undefined : head.secrets ?? '';
-  const contents = locked === undefined ? undefined : await openEnvelope(locked, await knownPassphrase({ file: passphraseFile, env, say: say.text }), head.about.id);
-  const needs: RestoreNeeds = { head, contents, env, clock: systemClock, say }, checked = await checkBefore(path, needs);
-  await restore(readConfig(withSecrets(contents, env)), path, checked, needs);
+  const { path, passphraseFile, withoutSecrets } = askedOnLine('restoreUsage');
+  const passphrase = withoutSecrets ? undefined : () => knownPassphrase({ file: passphraseFile, env, say: say.text });
+  const examined = await examine(path, passphrase, { env, say });
+  await restore(readConfig(withSecrets(examined.contents, env)), examined);
 }
 
 /** An embedded server is started for it: the app must not run, and is told so. */
-async function restore(config: Config, path: string, checked: Checked, needs: RestoreNeeds): Promise<void> {
+async function restore(config: Config, examined: Examined): Promise<void> {
   const store = await provideStore({ dataDir: config.dataDir, uri: config.mongodbUri, log: line => { console.error(line); } });
   try {
-    const connection = await connectDatabase(config.mongodbUri ?? store.uri), target: Target = { config, connection, files: fileStoreOf(config, connection) };
-    await restoreInto(target, path, checked, needs).catch(async (error: unknown) => { await sayWhetherHalf(); throw error; });
-    const findings = await verify(target);
-    say(findings || checked.leftOut.length ? 'restoredWithFindings' : 'restored', { documents: needs.head.about.documents, files: checked.files, findings });
-    if (findings || checked.leftOut.length) process.exitCode = 2;
-    if (config.production && needs.contents) say('production', { folder: config.dataDir });
+    const connection = await connectDatabase(config.mongodbUri ?? store.uri);
+    const target: Target = { config, connection, files: fileStoreOf(config, connection) };
+    await restoreInto(target, examined, systemClock, { env, say }).catch(async (error: unknown) => {
+      await sayWhetherHalf();
+      throw error;
+    });
+    sayHowItEnded(examined, await verify(target));
+    if (config.production && examined.contents) say('production', { folder: config.dataDir });
   } finally {
     await disconnectDatabase();
     await store.stop();
   }
+}
+
+function sayHowItEnded({ about, checked }: Examined, findings: number): void {
+  const isSound = !findings && !checked.leftOut.length;
+  say(isSound ? 'restored' : 'restoredWithFindings', { documents: about.documents, files: checked.files, findings });
+  if (!isSound) process.exitCode = 2;
 }
 
 async function sayWhetherHalf(): Promise<void> {
