@@ -57,7 +57,7 @@ export async function* entriesOf(path: string): AsyncGenerator<Entry> {
     for await (const entry of tar) {
       place = entry.header.name;
       if (entry.header.type !== 'file') throw new BackupProblem('strange', { place });
-      yield { name: place, size: entry.header.size, content: bytesOf(entry) };
+      yield { name: place, size: entry.header.size, content: bytesOf(entry, place) };
     }
   } catch (error) {
     throw readable(error, place);
@@ -68,8 +68,12 @@ export async function* entriesOf(path: string): AsyncGenerator<Entry> {
   }
 }
 
-async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
-  for await (const piece of stream) if (Buffer.isBuffer(piece)) yield piece;
+async function* bytesOf(stream: AsyncIterable<unknown>, place: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of stream) if (Buffer.isBuffer(piece)) yield piece;
+  } catch (error) {
+    throw readable(error, place);
+  }
 }
 
 function readable(error: unknown, place: string): unknown {

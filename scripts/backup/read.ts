@@ -32,7 +32,7 @@ export async function examine(path: string, passphrase: (() => Promise<string>) 
   const checked = await checkArchive(path, about, contents?.copySecret ?? knownSecret('copySecret', env));
   const seen = { collections: checked.collections.size, files: checked.files };
   say(checked.signatureSeen ? 'checkedSigned' : 'checkedUnsigned', seen);
-  for (const sha256 of checked.leftOut) say('leftOutContent', { sha256 });
+  for (const sha256 of checked.leftOut) say('leftOutContent', { hash: sha256 });
   return { path, about, contents, checked };
 }
 
@@ -58,5 +58,5 @@ async function refuseUsed(connection: Connection, files: FileStore): Promise<voi
     const used = holdsRecords(name) && await connection.collection(name).findOne({}, { projection: { _id: 1 } });
     if (used) throw new BackupProblem('storeUsed', { database: connection.name, collection: name });
   }
-  for await (const sha256 of files.names()) throw new BackupProblem('filesUsed', { sha256 });
+  for await (const sha256 of files.names()) throw new BackupProblem('filesUsed', { hash: sha256 });
 }

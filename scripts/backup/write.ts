@@ -71,7 +71,7 @@ async function addContents(tape: Tape, files: FileStore, say: BackupNeeds['say']
   for await (const sha256 of files.names()) {
     const content = await soundContent(files, sha256);
     if (typeof content === 'string') {
-      say(content, { sha256 });
+      say(content, { hash: sha256 });
       if (content === 'damagedContent') leftOut += `${sha256}\n`;
       continue;
     }

@@ -105,9 +105,9 @@ const TOUCHED: readonly (readonly [name: string, touch: (path: string) => string
   ['a byte of a content file turned', path => turned(path, /^files\//)],
   ['a byte of the documents turned', path => turned(path, /^store\/documents\.bson$/)],
   ['a byte of the locked secrets turned', path => { turned(path, /^secrets\.json$/); return 'wrongPassphrase'; }],
-  ['a content file taken out', path => { const place = membersIn(path).find(name => name.startsWith('files/')) ?? ''; execFileSync('tar', ['--delete', '-f', path, place]); return place; }],
-  ['a collection taken out', path => { execFileSync('tar', ['--delete', '-f', path, 'store/people.bson']); return 'store/people.bson'; }],
-  ['the signature taken out', path => { execFileSync('tar', ['--delete', '-f', path, 'SHA256SUMS.sig']); return 'SHA256SUMS.sig'; }],
+  ['a content file taken out', path => without(path, /^files\//)],
+  ['a collection taken out', path => without(path, /^store\/people\.bson$/)],
+  ['the signature taken out', path => without(path, /^SHA256SUMS\.sig$/)],
   ['cut in the middle', path => { const bytes = readFileSync(path); writeFileSync(path, bytes.subarray(0, bytes.length / 2)); return 'files/'; }],
   ['something put in', path => { const strange = join(folder, 'strange.txt'); writeFileSync(strange, 'x'); execFileSync('tar', ['-rf', path, '-C', folder, 'strange.txt']); return 'strange.txt'; }],
   ['documents changed and the sums made to fit', path => { refit(path); return 'notSigned'; }],
@@ -195,20 +195,32 @@ function membersIn(path: string): string[] {
   return execFileSync('tar', ['tf', path]).toString().trim().split('\n');
 }
 
-/** Turns one byte in the middle of the first member that is called so, without touching its header. @returns its name */
-function turned(path: string, called: RegExp): string {
-  const bytes = readFileSync(path);
+interface Found { readonly name: string; readonly at: number; readonly size: number; readonly next: number }
+
+/** The first member that is called so, and where it lies. */
+function found(bytes: Buffer, called: RegExp): Found {
   for (let at = 0; at < bytes.length;) {
     const name = bytes.toString('latin1', at, at + 100).replace(/\0.*$/s, ''), size = parseInt(bytes.toString('latin1', at + 124, at + 136), 8);
-    if (called.test(name)) {
-      const middle = at + 512 + Math.floor(size * 0.8);
-      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-      writeFileSync(path, bytes);
-      return name;
-    }
-    at += 512 + Math.ceil(size / 512) * 512;
+    const next = at + 512 + Math.ceil(size / 512) * 512;
+    if (called.test(name)) return { name, at, size, next };
+    at = next;
   }
   throw new Error(`no member ${String(called)}`);
+}
+
+/** Turns one byte of a member, without touching its header. @returns its name */
+function turned(path: string, called: RegExp): string {
+  const bytes = readFileSync(path), { name, at, size } = found(bytes, called), one = at + 512 + Math.floor(size * 0.8);
+  bytes[one] = (bytes[one] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  return name;
+}
+
+/** Takes a member out; `tar --delete` damages what it leaves. @returns its name */
+function without(path: string, called: RegExp): string {
+  const bytes = readFileSync(path), { name, at, next } = found(bytes, called);
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, at), bytes.subarray(next)]));
+  return name;
 }
 
 /** As somebody would who has the archive and no secret: a person is renamed, and the list of sums says what is there now. */
@@ -216,8 +228,8 @@ function refit(path: string): void {
   const room = join(folder, 'refit'), names = membersIn(path), people = join(room, 'store', 'people.bson');
   mkdirSync(room);
   execFileSync('tar', ['xf', path, '-C', room]);
-  const bytes = readFileSync(people), found = bytes.indexOf('stp.head');
-  bytes.write('stp.hEAD', found, 'latin1');
+  const bytes = readFileSync(people), at = bytes.indexOf('stp.head');
+  bytes.write('stp.hEAD', at, 'latin1');
   writeFileSync(people, bytes);
   const listed = names.filter(name => !name.startsWith('SHA256SUMS'));
   writeFileSync(join(room, 'SHA256SUMS'), execFileSync('sha256sum', listed, { cwd: room }));
