@@ -1,4 +1,7 @@
-/** `npm run restore -- FILE`: a backup into an empty store. Ends with 0; 1 = refused or interrupted, which it says; 2 = restored, and something of it is to be looked at. */
+/**
+ * `npm run restore -- FILE`: a backup into an empty store. Ends with 0; 1 = refused or interrupted, which it says; 2 =
+ * restored, and something of it is to be looked at.
+ */
 import { join } from 'node:path';
 import { readConfig, type Config } from '../server/config';
 import { rememberOffsets, systemClock } from '../server/core/clock';
@@ -16,7 +19,8 @@ import { problemInWords, sayOn, wordsAreThere } from './backup/words';
 import { provideStore } from './store/provide';
 import { fileStoreOf, inBothLanguages } from './store/withStore';
 
-const env = process.env, say = sayOn(console.error);
+const env = process.env,
+  say = sayOn(console.error);
 
 async function main(): Promise<void> {
   wordsAreThere();
@@ -29,7 +33,13 @@ async function main(): Promise<void> {
 
 /** An embedded server is started for it: the app must not run, and is told so. */
 async function restore(config: Config, examined: Examined): Promise<void> {
-  const store = await provideStore({ dataDir: config.dataDir, uri: config.mongodbUri, log: line => { console.error(line); } });
+  const store = await provideStore({
+    dataDir: config.dataDir,
+    uri: config.mongodbUri,
+    log: line => {
+      console.error(line);
+    },
+  });
   try {
     const connection = await connectDatabase(config.mongodbUri ?? store.uri);
     const target: Target = { config, connection, files: fileStoreOf(config, connection) };
@@ -58,11 +68,28 @@ async function sayWhetherHalf(): Promise<void> {
 /** @returns how many places are not whole; each is named */
 async function verify({ config, files }: Target): Promise<number> {
   const logged = await loggedAnchors(join(config.dataDir, ANCHOR_LOG));
-  const tell = (key: string, values: Readonly<Record<string, unknown>>): void => { console.error(inBothLanguages(`verifyTrail.${key}`, values)); };
-  const { last, ...sums } = await verifyTrails(TRAIL_SOURCES, { files, logged, seal: sealFrom(config.copySecret), tell: ({ key, values }) => { tell(key, values); } }, systemClock());
-  if (last) tell('last', { day: last._id, hash: last.hash }); else tell('noAnchor', {});
+  const tell = (key: string, values: Readonly<Record<string, unknown>>): void => {
+    console.error(inBothLanguages(`verifyTrail.${key}`, values));
+  };
+  const { last, ...sums } = await verifyTrails(
+    TRAIL_SOURCES,
+    {
+      files,
+      logged,
+      seal: sealFrom(config.copySecret),
+      tell: ({ key, values }) => {
+        tell(key, values);
+      },
+    },
+    systemClock(),
+  );
+  if (last) tell('last', { day: last._id, hash: last.hash });
+  else tell('noAnchor', {});
   tell(sums.findings ? 'unsound' : 'sound', { ...sums });
   return sums.findings;
 }
 
-main().catch((error: unknown) => { console.error(problemInWords(error)); process.exitCode = 1; });
+main().catch((error: unknown) => {
+  console.error(problemInWords(error));
+  process.exitCode = 1;
+});

@@ -1,4 +1,7 @@
-/** Is a backup what was written: every member there, in its order, with the bytes that the sums name, and the sums signed? Changes nothing. */
+/**
+ * Is a backup what was written: every member there, in its order, with the bytes that the sums name, and the sums
+ * signed? Changes nothing.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
@@ -6,10 +9,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linesOf } from '../../server/trail/anchorLists';
 import { sealFrom } from '../../server/trail/seal';
-import { ABOUT, aboutShape, BackupProblem, entriesOf, memberCalled, SIGNATURE, statement, SUMS, textOf, type About, type Entry, type Member } from './archive';
+import {
+  ABOUT,
+  aboutShape,
+  BackupProblem,
+  entriesOf,
+  memberCalled,
+  SIGNATURE,
+  statement,
+  SUMS,
+  textOf,
+  type About,
+  type Entry,
+  type Member,
+} from './archive';
 import { belongs } from './belonging';
 
-export interface Head { readonly about: About; readonly secrets: string | undefined }
+export interface Head {
+  readonly about: About;
+  readonly secrets: string | undefined;
+}
 export interface Checked {
   /** SHA-256 of the list of all sums. */
   readonly sums: string;
@@ -41,7 +60,10 @@ function aboutIn(text: string): About {
   }
 }
 
-/** @param copySecret what signed it, where that is known. @throws BackupProblem naming the first place that is not right */
+/**
+ * @param copySecret what signed it, where that is known. @throws BackupProblem naming the first place that is not
+ * right
+ */
 export async function checkArchive(path: string, about: About, copySecret: string | undefined): Promise<Checked> {
   const folder = await mkdtemp(join(tmpdir(), 'quytrinh-check-'));
   try {
@@ -51,18 +73,35 @@ export async function checkArchive(path: string, about: About, copySecret: strin
   }
 }
 
-async function readThrough(path: string, about: About, copySecret: string | undefined, foundPath: string): Promise<Checked> {
-  const found = await open(foundPath, 'wx', 0o600), collections = new Map<string, string>();
-  let files = 0, leftOut: string[] = [], sums = '', signature = '', last = '';
+async function readThrough(
+  path: string,
+  about: About,
+  copySecret: string | undefined,
+  foundPath: string,
+): Promise<Checked> {
+  const found = await open(foundPath, 'wx', 0o600),
+    collections = new Map<string, string>();
+  let files = 0,
+    leftOut: string[] = [],
+    sums = '',
+    signature = '',
+    last = '';
   try {
     for await (const entry of entriesOf(path)) {
       const member = memberCalled(entry.name);
       refuseMisplaced(member, entry.name, sums);
       last = entry.name;
-      if (member.kind === 'sums') { sums = await compared(entry, foundPath); continue; }
-      if (member.kind === 'signature') { signature = await textOf(entry); continue; }
+      if (member.kind === 'sums') {
+        sums = await compared(entry, foundPath);
+        continue;
+      }
+      if (member.kind === 'signature') {
+        signature = await textOf(entry);
+        continue;
+      }
       const { sha256, text } = await hashed(entry, member.kind === 'leftOut');
-      if (member.kind === 'content' && ++files && member.of !== sha256) throw new BackupProblem('changed', { place: entry.name });
+      if (member.kind === 'content' && ++files && member.of !== sha256)
+        throw new BackupProblem('changed', { place: entry.name });
       if (member.kind === 'collection') collections.set(member.of, sha256);
       if (member.kind === 'leftOut') leftOut = text.trim().split('\n');
       await found.write(`${sha256}  ${entry.name}\n`);
@@ -92,8 +131,11 @@ async function hashed({ content }: Entry, wanted: boolean): Promise<{ sha256: st
 
 /** The list in the backup against what was found on the way to it, line by line. @returns its SHA-256 */
 async function compared({ content }: Entry, foundPath: string): Promise<string> {
-  const hash = createHash('sha256'), found = linesOf(createReadStream(foundPath));
-  for await (const listed of linesIn(content, piece => { hash.update(piece); })) {
+  const hash = createHash('sha256'),
+    found = linesOf(createReadStream(foundPath));
+  for await (const listed of linesIn(content, piece => {
+    hash.update(piece);
+  })) {
     const { value: line, done } = await found.next();
     if (done || placeIn(line) !== placeIn(listed)) throw new BackupProblem('missing', { place: placeIn(listed) });
     if (line !== listed) throw new BackupProblem('changed', { place: placeIn(listed) });
@@ -119,9 +161,13 @@ function placeIn(line: string): string {
 }
 
 /** A backup with secrets was signed, always; whoever took the signature away changed it. */
-function isSigned({ about, sums, signature }: { about: About; sums: string; signature: string }, copySecret: string | undefined): boolean {
+function isSigned(
+  { about, sums, signature }: { about: About; sums: string; signature: string },
+  copySecret: string | undefined,
+): boolean {
   if (about.secrets && !signature) throw new BackupProblem('missing', { place: SIGNATURE });
   if (copySecret === undefined || !signature) return false;
-  if (!sealFrom(copySecret).fits(statement(sums), signature.trim())) throw new BackupProblem('notSigned', { place: SIGNATURE });
+  if (!sealFrom(copySecret).fits(statement(sums), signature.trim()))
+    throw new BackupProblem('notSigned', { place: SIGNATURE });
   return true;
 }

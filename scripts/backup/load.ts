@@ -1,4 +1,7 @@
-/** Putting a checked backup into an empty store: documents byte for byte, files under their names, indexes, and a look whether it all arrived. */
+/**
+ * Putting a checked backup into an empty store: documents byte for byte, files under their names, indexes, and a look
+ * whether it all arrived.
+ */
 import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -11,21 +14,31 @@ import type { Checked } from './check';
 import { documentsIn, writable } from './documents';
 import { rawDocuments } from './dump';
 
-export interface Place { readonly connection: Connection; readonly files: FileStore; readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => void }
+export interface Place {
+  readonly connection: Connection;
+  readonly files: FileStore;
+  readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => void;
+}
 
 const PROGRESS_FILES = 1000;
 
-/** @throws BackupProblem when the archive is no longer the one that was checked, or the store does not hold what was written into it */
+/**
+ * @throws BackupProblem when the archive is no longer the one that was checked, or the store does not hold what was
+ * written into it
+ */
 export async function loadArchive(path: string, checked: Checked, place: Place): Promise<void> {
   const { db } = place.connection;
   if (!db) throw new Error('There is no connection to the store.');
-  const lines = createHash('sha256'), metadata = new Map<string, string>();
+  const lines = createHash('sha256'),
+    metadata = new Map<string, string>();
   let files = 0;
   for await (const entry of entriesOf(path)) {
     const member = memberCalled(entry.name);
     if (member.kind === 'sums') break;
-    const hash = createHash('sha256'), passing = { ...entry, content: passed(entry.content, hash) };
-    if (member.kind === 'collection') place.say('loaded', { name: member.of, count: await loadCollection(db, member.of, passing) });
+    const hash = createHash('sha256'),
+      passing = { ...entry, content: passed(entry.content, hash) };
+    if (member.kind === 'collection')
+      place.say('loaded', { name: member.of, count: await loadCollection(db, member.of, passing) });
     else if (member.kind === 'metadata') metadata.set(member.of, await textOf(passing));
     else if (member.kind === 'content') await keepContent(place.files, member.of, passing);
     else await textOf(passing);
@@ -39,8 +52,9 @@ export async function loadArchive(path: string, checked: Checked, place: Place):
 
 /** What a started server or an interrupted restore left. */
 export async function emptyStore(connection: Connection, keep: ReadonlySet<string>): Promise<void> {
-  const collections = await connection.db?.listCollections().toArray() ?? [];
-  for (const { name } of collections) if (!keep.has(name) && !name.startsWith('system.')) await connection.db?.dropCollection(name);
+  const collections = (await connection.db?.listCollections().toArray()) ?? [];
+  for (const { name } of collections)
+    if (!keep.has(name) && !name.startsWith('system.')) await connection.db?.dropCollection(name);
 }
 
 async function* passed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
@@ -50,11 +64,14 @@ async function* passed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGen
   }
 }
 
-const BATCH_DOCUMENTS = 1000, BATCH_BYTES = 8 * 2 ** 20;
+const BATCH_DOCUMENTS = 1000,
+  BATCH_BYTES = 8 * 2 ** 20;
 
 async function loadCollection(db: mongo.Db, name: string, { name: place, content }: Entry): Promise<number> {
   const collection = await db.createCollection(name);
-  let batch: mongo.Document[] = [], bytes = 0, count = 0;
+  let batch: mongo.Document[] = [],
+    bytes = 0,
+    count = 0;
   const write = async (): Promise<void> => {
     // The driver gives a document an id that it seems to lack, e.g. a Map: these have theirs.
     if (batch.length) await collection.insertMany(batch, { forceServerObjectId: true, ignoreUndefined: false });

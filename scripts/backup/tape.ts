@@ -1,11 +1,11 @@
 /** Writing a backup: one member after another, hashed as it passes, under a name that says it is not whole yet. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { pack } from 'tar-stream';
+import { pack, type Pack } from 'tar-stream';
 import { codeOf } from '../store/processes';
 import { BackupProblem, SIGNATURE, statement, SUMS } from './archive';
 
@@ -24,27 +24,18 @@ export interface Tape {
 
 /** @throws BackupProblem when something of that name is there already, or is being written */
 export async function tapeInto(path: string): Promise<Tape> {
-  if (await exists(path)) throw new BackupProblem('fileThere', { path });
-  const workshop = `${path}.part`, unnamed = join(workshop, 'archive.tar'), sumsPath = join(workshop, SUMS);
-  await mkdir(workshop, { mode: 0o700 }).catch((error: unknown) => { throw codeOf(error) === 'EEXIST' ? new BackupProblem('partThere', { path: workshop }) : error; });
-  const tar = pack(), written = pipeline(tar, createWriteStream(unnamed, { flags: 'wx', mode: 0o600 }));
+  const workshop = await makeWorkshop(path),
+    unnamed = join(workshop, 'archive.tar'),
+    sumsPath = join(workshop, SUMS),
+    sums = await open(sumsPath, 'wx', 0o600);
+  const tar = pack(),
+    written = pipeline(tar, createWriteStream(unnamed, { flags: 'wx', mode: 0o600 }));
   written.catch(() => undefined); // heard by whoever adds, or by the end
-  const sums = await open(sumsPath, 'wx', 0o600);
-
-  const addStream = async (name: string, size: number, content: Readable): Promise<string> => {
-    const hash = createHash('sha256');
-    await Promise.race([pipeline(content, hashed(hash), tar.entry({ name, size, mode: 0o600 })), written]);
-    const sha256 = hash.digest('hex');
-    if (name !== SUMS && name !== SIGNATURE) await sums.write(`${sha256}  ${name}\n`);
-    return sha256;
-  };
-  const addFile = async (name: string, file: string): Promise<string> => addStream(name, (await stat(file)).size, createReadStream(file, { highWaterMark: 1 << 20 }));
-  const add = (name: string, content: string | Buffer): Promise<string> => {
-    const bytes = Buffer.from(content);
-    return addStream(name, bytes.length, Readable.from(bytes.length ? [bytes] : []));
-  };
+  const adding = addingTo(tar, written, sums),
+    { add, addFile } = adding;
   return {
-    workshop, add, addStream, addFile,
+    workshop,
+    ...adding,
     async finish(sign) {
       const sha256 = await addFile(SUMS, sumsPath);
       if (sign) await add(SIGNATURE, `${sign(statement(sha256))}\n`);
@@ -62,15 +53,52 @@ export async function tapeInto(path: string): Promise<Tape> {
   };
 }
 
+async function makeWorkshop(path: string): Promise<string> {
+  if (await exists(path)) throw new BackupProblem('fileThere', { path });
+  const workshop = `${path}.part`;
+  await mkdir(workshop, { mode: 0o700 }).catch((error: unknown) => {
+    throw codeOf(error) === 'EEXIST' ? new BackupProblem('partThere', { path: workshop }) : error;
+  });
+  return workshop;
+}
+
+function addingTo(tar: Pack, written: Promise<void>, sums: FileHandle): Pick<Tape, 'add' | 'addStream' | 'addFile'> {
+  const addStream = async (name: string, size: number, content: Readable): Promise<string> => {
+    const hash = createHash('sha256');
+    await Promise.race([pipeline(content, hashed(hash), tar.entry({ name, size, mode: 0o600 })), written]);
+    const sha256 = hash.digest('hex');
+    if (name !== SUMS && name !== SIGNATURE) await sums.write(`${sha256}  ${name}\n`);
+    return sha256;
+  };
+  return {
+    addStream,
+    addFile: async (name, file) =>
+      addStream(name, (await stat(file)).size, createReadStream(file, { highWaterMark: 1 << 20 })),
+    add(name, content) {
+      const bytes = Buffer.from(content);
+      return addStream(name, bytes.length, Readable.from(bytes.length ? [bytes] : []));
+    },
+  };
+}
+
 /** On disk first, and only then under its name. */
 async function settle(unnamed: string, path: string, workshop: string): Promise<number> {
-  const file = await open(unnamed, 'r+'), { size } = await file.stat();
-  try { await file.sync(); } finally { await file.close(); }
+  const file = await open(unnamed, 'r+'),
+    { size } = await file.stat();
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(unnamed, path);
   await rm(workshop, { recursive: true, force: true });
   if (process.platform !== 'win32') {
     const folder = await open(dirname(path), 'r');
-    try { await folder.sync(); } finally { await folder.close(); }
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
   return size;
 }
@@ -85,5 +113,11 @@ function hashed(hash: Hash): (content: AsyncIterable<Uint8Array>) => AsyncGenera
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, (error: unknown) => { if (codeOf(error) === 'ENOENT') return false; throw error; });
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }

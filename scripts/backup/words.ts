@@ -7,7 +7,10 @@ import { inBothLanguages } from '../store/withStore';
 import { BackupProblem } from './archive';
 
 type Values = Readonly<Record<string, string | number>>;
-export interface Say { (key: string, values?: Values): void; text(key: string): string }
+export interface Say {
+  (key: string, values?: Values): void;
+  text(key: string): string;
+}
 
 export function wordsAreThere(): void {
   loadWords(join(ROOT, 'views', 'locales'));
@@ -15,7 +18,9 @@ export function wordsAreThere(): void {
 
 /** Keys without `backup.`. */
 export function sayOn(print: (line: string) => void): Say {
-  const say = (key: string, values: Values = {}): void => { print(once(`backup.${key}`, values)); };
+  const say = (key: string, values: Values = {}): void => {
+    print(once(`backup.${key}`, values));
+  };
   return Object.assign(say, { text: (key: string) => inBothLanguages(`backup.${key}`) });
 }
 

@@ -1,4 +1,7 @@
-/** For scripts that work on the store beside the server: connected, with files and words, and everything closed afterwards. */
+/**
+ * For scripts that work on the store beside the server: connected, with files and words, and everything closed
+ * afterwards.
+ */
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { readConfig, ROOT, type Config } from '../../server/config';
@@ -21,7 +24,13 @@ export interface Opened {
 /** The embedded server that the app runs is used while it runs, and one is started otherwise. */
 export async function withStore(work: (opened: Opened) => Promise<void>): Promise<void> {
   const config = readConfig();
-  const store = await reachStore({ dataDir: config.dataDir, uri: config.mongodbUri, log: line => { console.error(line); } });
+  const store = await reachStore({
+    dataDir: config.dataDir,
+    uri: config.mongodbUri,
+    log: line => {
+      console.error(line);
+    },
+  });
   loadWords(join(ROOT, 'views', 'locales'));
   try {
     const connection = await connectDatabase(config.mongodbUri ?? store.uri);

@@ -1,4 +1,7 @@
-/** This server's search indexes belong to the store as it is, or are emptied when they are opened: the followers fill them again. */
+/**
+ * This server's search indexes belong to the store as it is, or are emptied when they are opened: the followers fill
+ * them again.
+ */
 import { newestDocumentChange } from '../documents/queries';
 import { newestRecordChange } from '../records/finding';
 import type { Search } from '../search/search';
@@ -8,22 +11,34 @@ import { renewIdentity, storeIdentity } from '../store/identity';
 const LEEWAY_MS = 60_000;
 
 /**
- * An index names the store it was made from. An older copy of that store, put back from outside, has the same name: it shows by an
- * index that has read further than the store goes, and the store is then named anew, so that other servers' indexes are made again too.
+ * An index names the store it was made from. An older copy of that store, put back from outside, has the same name: it
+ * shows by an index that has read further than the store goes, and the store is then named anew, so that other
+ * servers' indexes are made again too.
  */
-export async function settleIndexes({ search, recordSearch }: { search: Search; recordSearch: Search }, now: Date, log: (line: string) => void): Promise<void> {
-  const [identity, ofDocuments, ofRecords] = await Promise.all([storeIdentity(now), newestDocumentChange(), newestRecordChange()]);
-  const isOld = (await Promise.all([isAhead(search, identity, ofDocuments), isAhead(recordSearch, identity, ofRecords)])).includes(true);
+export async function settleIndexes(
+  { search, recordSearch }: { search: Search; recordSearch: Search },
+  now: Date,
+  log: (line: string) => void,
+): Promise<void> {
+  const [identity, ofDocuments, ofRecords] = await Promise.all([
+    storeIdentity(now),
+    newestDocumentChange(),
+    newestRecordChange(),
+  ]);
+  const isOld = (
+    await Promise.all([isAhead(search, identity, ofDocuments), isAhead(recordSearch, identity, ofRecords)])
+  ).includes(true);
   const origin = isOld ? await renewIdentity(now) : identity;
   for (const index of [search, recordSearch]) {
-    if (await index.origin() === origin) continue;
-    if (!index.needsRebuild) log('The search index was made from another store, or from a newer state of this one: it is made again.');
+    if ((await index.origin()) === origin) continue;
+    if (!index.needsRebuild)
+      log('The search index was made from another store, or from a newer state of this one: it is made again.');
     await index.startOver(origin);
   }
 }
 
 async function isAhead(index: Search, identity: string, newest: Date | null): Promise<boolean> {
-  if (await index.origin() !== identity) return false;
+  if ((await index.origin()) !== identity) return false;
   const read = momentIn(await index.cursor());
   return read > (newest?.getTime() ?? 0) + LEEWAY_MS;
 }

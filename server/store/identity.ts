@@ -1,4 +1,7 @@
-/** Which store this is: a name made once, and anew whenever the store became another one, e.g. by a restore; and what a half restored one says. */
+/**
+ * Which store this is: a name made once, and anew whenever the store became another one, e.g. by a restore; and what a
+ * half restored one says.
+ */
 import { randomUUID } from 'node:crypto';
 import { isDuplicate } from '../core/errors';
 import { Fact, type FactName } from './model';
@@ -6,7 +9,7 @@ import { Fact, type FactName } from './model';
 /** Thrown instead of working with half of the records. Its message is for whoever starts a server. */
 export class HalfRestored extends Error {
   constructor(from: string, at: Date) {
-    super(`This store is half restored: the restore from ${from}, begun ${at.toISOString()}, was interrupted, so records or files are missing.
+    super(`This store is half restored: the restore from ${from} of ${at.toISOString()} did not come to its end.
 Run the restore again (npm run restore -- FILE): it empties the store and begins anew. No server may work on it before.
 Kho này mới khôi phục dở dang, còn thiếu dữ liệu: hãy chạy lại lệnh khôi phục rồi mới khởi động máy chủ.`);
     this.name = 'HalfRestored';
@@ -38,7 +41,9 @@ export async function endRestore(now: Date): Promise<void> {
 export async function storeIdentity(now: Date): Promise<string> {
   const known = await Fact.findById('identity').lean();
   if (known) return known.value;
-  await Fact.create({ _id: 'identity', value: randomUUID(), at: now }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
+  await Fact.create({ _id: 'identity', value: randomUUID(), at: now }).catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error;
+  });
   return (await Fact.findById('identity').orFail().lean()).value;
 }
 

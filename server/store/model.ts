@@ -2,8 +2,15 @@
 import { model, Schema } from 'mongoose';
 
 export type FactName = 'identity' | 'restoring';
-export interface FactRecord { _id: FactName; value: string; at: Date }
+export interface FactRecord {
+  _id: FactName;
+  value: string;
+  at: Date;
+}
 
-const factSchema = new Schema<FactRecord>({ _id: { type: String, required: true }, value: String, at: Date }, { versionKey: false });
+const factSchema = new Schema<FactRecord>(
+  { _id: { type: String, required: true }, value: String, at: Date },
+  { versionKey: false },
+);
 
 export const Fact = model<FactRecord>('StoreFact', factSchema, 'storeFacts');
