@@ -50,7 +50,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** The two secrets: the setting, and the file in DATA_DIR where one that was made here is kept. */
-export const SECRETS = { sessionSecret: ['SESSION_SECRET', 'session.secret'], copySecret: ['COPY_SECRET', 'copy.secret'] } as const;
+export const SECRETS = {
+  sessionSecret: ['SESSION_SECRET', 'session.secret'],
+  copySecret:    ['COPY_SECRET',    'copy.secret'],
+} as const;
 export type SecretName = keyof typeof SECRETS;
 
 /** A secret where there is one already, e.g. for checking what it has signed; none is made. */

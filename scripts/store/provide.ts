@@ -109,7 +109,7 @@ function recordOf(server: string, address: Address, dataDir: string): StoreRecor
   return dirname(address.socket) === join(dataDir, 'store') ? { server } : { server, socket: address.socket };
 }
 
-/** The store for a command beside the app: the embedded server that the app runs already, or one of its own for the while. */
+/** The store for a command beside the app: the embedded server that the app runs already, or one for the while. */
 export async function reachStore(options: StoreOptions): Promise<ProvidedStore> {
   const running = options.uri ? undefined : await runningStore(resolve(options.dataDir));
   return running ?? provideStore(options);

@@ -50,7 +50,8 @@ function gridSource(connection: Connection): GridSource {
 
 async function* namesIn(grid: GridSource): AsyncGenerator<string> {
   const { files } = await reached(grid);
-  for await (const file of files.find({}, { projection: { filename: 1, _id: 0 } }).sort({ filename: 1 })) yield String(file['filename']);
+  const named = files.find({}, { projection: { filename: 1, _id: 0 } }).sort({ filename: 1 });
+  for await (const file of named) yield String(file['filename']);
 }
 
 async function putFile(grid: GridSource, path: string): Promise<StoredFile> {

@@ -108,7 +108,8 @@ function firstPlace({ placesADay }: Index, sort: number): number {
 
 /** The next free place at or after the day's first; an import of thousands with one date runs on into the days that follow. */
 function place(index: Index, sort: number): number {
-  const first = firstPlace(index, sort), isTaken = (n: number): boolean => index.all('select 1 taken from entries where n = ?', n).length > 0;
+  const first = firstPlace(index, sort);
+  const isTaken = (n: number): boolean => index.all('select 1 taken from entries where n = ?', n).length > 0;
   let n = nextPlace.get(first) ?? first;
   if (n > first && !isTaken(n - 1)) n = first; // the index was emptied since
   while (isTaken(n)) n += 1;
