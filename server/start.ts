@@ -11,7 +11,7 @@ import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/datab
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
 import { followRecordSearch, followSearch } from './jobs/follow';
-import { settleIndexes } from './jobs/ownIndexes';
+import { settleIndexes, watchOrigin } from './jobs/ownIndexes';
 import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
@@ -64,8 +64,12 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
 const EVERY = { documents: 1, records: 10 } as const;
 
 /** Each server keeps its own indexes by following the trail. */
-function followOwnIndexes({ search, recordSearch, log }: Tools): { stop(): Promise<void> } {
-  const following = [followed(() => followSearch(search), EVERY.documents, log), followed(() => followRecordSearch(recordSearch), EVERY.records, log)];
+function followOwnIndexes({ search, recordSearch, clock, log }: Tools): { stop(): Promise<void> } {
+  const watch = { documents: watchOrigin(search, clock, log), records: watchOrigin(recordSearch, clock, log) };
+  const following = [
+    followed(async () => { await watch.documents(); await followSearch(search); }, EVERY.documents, log),
+    followed(async () => { await watch.records(); await followRecordSearch(recordSearch); }, EVERY.records, log),
+  ];
   return { async stop() { await Promise.all(following.map(one => one.stop())); } };
 }
 

@@ -2,6 +2,7 @@
  * This server's search indexes belong to the store as it is, or are emptied when they are opened: the followers fill
  * them again.
  */
+import type { Clock } from '../core/clock';
 import { newestDocumentChange } from '../documents/queries';
 import { newestRecordChange } from '../records/finding';
 import type { Search } from '../search/search';
@@ -47,4 +48,20 @@ async function isAhead(index: Search, identity: string, newest: Date | null): Pr
 function momentIn(cursor: string | null): number {
   const [moment] = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/.exec(cursor ?? '') ?? [];
   return moment === undefined ? 0 : Date.parse(moment);
+}
+
+const LOOK_EVERY_MS = 30_000;
+
+/** The same while a server runs, for one index, before its follower reads on: the store was named anew, e.g. by `npm run reindex`. */
+export function watchOrigin(index: Search, clock: Clock, log: (line: string) => void): () => Promise<void> {
+  let next = clock().getTime() + LOOK_EVERY_MS;
+  return async () => {
+    const now = clock();
+    if (now.getTime() < next) return;
+    next = now.getTime() + LOOK_EVERY_MS;
+    const origin = await storeIdentity(now);
+    if (await index.origin() === origin) return;
+    log('The search index is made again.');
+    await index.startOver(origin);
+  };
 }

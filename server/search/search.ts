@@ -27,7 +27,7 @@ export interface Search {
   versions(ids: readonly string[]): Promise<Map<string, number>>;
   /** The store that the index was made from, as the last `startOver` named it; null where it was not named. */
   origin(): Promise<string | null>;
-  /** Takes out every row and the cursor: the follower fills it from this store. Other processes may have it open. */
+  /** Takes out every row and the cursor: the follower fills it from this store. For the one process that has it open. */
   startOver(origin: string): Promise<void>;
   /** Tidies the index, so that queries are quicker: for the night. Queries are answered meanwhile; asked for while it runs, it is the same tidying. */
   optimize(): Promise<void>;

@@ -46,7 +46,7 @@ export function readOrigin(index: Index): string | null {
   return noted(index, 'origin');
 }
 
-/** In one go, so that whoever else has the file open sees all of the old index or an empty one. */
+/** In one go: a kill leaves the old index or an empty one. */
 export function startOver(index: Index, origin: string): void {
   index.together(() => {
     for (const table of ['titles', 'bodies']) index.run(`insert into ${table} (${table}) values ('delete-all')`);
