@@ -61,10 +61,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-/** The secret of copies where there is one already, e.g. for checking what it has signed; none is made. */
-export function knownCopySecret(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const file = join(resolve(env['DATA_DIR'] || join(ROOT, 'data')), 'copy.secret');
-  return env['COPY_SECRET'] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+/** The two secrets: the setting, and the file in DATA_DIR where one that was made here is kept. */
+export const SECRETS = {
+  sessionSecret: ['SESSION_SECRET', 'session.secret'],
+  copySecret:    ['COPY_SECRET',    'copy.secret'],
+} as const;
+export type SecretName = keyof typeof SECRETS;
+
+/** A secret where there is one already, e.g. for checking what it has signed; none is made. */
+export function knownSecret(name: SecretName, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const [setting, fileName] = SECRETS[name], file = join(dataDirOf(env), fileName);
+  return env[setting] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+}
+
+/** Where DATA_DIR is, without reading any other setting. */
+export function dataDirOf(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env['DATA_DIR'] || join(ROOT, 'data'));
 }
 
 function refuseWithoutSecrets(env: NodeJS.ProcessEnv): void {

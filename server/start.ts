@@ -11,6 +11,7 @@ import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/datab
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
 import { followRecordSearch, followSearch } from './jobs/follow';
+import { settleIndexes, watchOrigin } from './jobs/ownIndexes';
 import { jobTable } from './jobs/table';
 import { startSchedule } from './jobs/schedule';
 import { postTo } from './mail/post';
@@ -19,6 +20,7 @@ import { hashPasswordsAt } from './people/password';
 import { RECORDS_A_DAY } from './records/finding';
 import { searchOfFirst, shareSearch } from './search/elsewhere';
 import { openSearch, type Search } from './search/search';
+import { requireWhole } from './store/identity';
 import type { Tools } from './tools';
 import { ANCHOR_LOG } from './trail/anchorLog';
 import { sealFrom } from './trail/seal';
@@ -30,10 +32,12 @@ export async function openTools(config: Config, uri: string, clock: Clock = syst
   hashPasswordsAt(config.passwordCost);
   mkdirSync(config.dataDir, { recursive: true });
   const connection = await connectDatabase(uri);
+  await requireWhole().catch(async (error: unknown) => { await disconnectDatabase(); throw error; });
   const conflicts = await ensureIndexes();
   for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const [search, recordSearch] = await openIndexes(config);
+  if (config.place === 1) await settleIndexes({ search, recordSearch }, clock(), log);
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
   const jobs = jobTable({ post, files, indexes: [search, recordSearch], baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
   const tools: Tools = { config, files, search, recordSearch, clock, jobs, log };
@@ -70,8 +74,12 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
 const EVERY = { documents: 1, records: 10 } as const;
 
 /** Each server keeps its own indexes by following the trail. */
-function followOwnIndexes({ search, recordSearch, log }: Tools): { stop(): Promise<void> } {
-  const following = [followed(() => followSearch(search), EVERY.documents, log), followed(() => followRecordSearch(recordSearch), EVERY.records, log)];
+function followOwnIndexes({ search, recordSearch, clock, log }: Tools): { stop(): Promise<void> } {
+  const watch = { documents: watchOrigin(search, clock, log), records: watchOrigin(recordSearch, clock, log) };
+  const following = [
+    followed(async () => { await watch.documents(); await followSearch(search); }, EVERY.documents, log),
+    followed(async () => { await watch.records(); await followRecordSearch(recordSearch); }, EVERY.records, log),
+  ];
   return { async stop() { await Promise.all(following.map(one => one.stop())); } };
 }
 

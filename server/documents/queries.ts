@@ -71,6 +71,12 @@ export function changedSince(since: Date, limit: number): Promise<ChangedDocumen
   }).sort({ changedAt: 1 }).limit(limit).lean<ChangedDocument[]>();
 }
 
+/** When a document was changed last, whichever it was; null where there is none. */
+export async function newestDocumentChange(): Promise<Date | null> {
+  const [newest] = await ControlledDocument.find({}, { _id: 0, changedAt: 1 }).sort({ changedAt: -1 }).limit(1).lean();
+  return newest?.changedAt ?? null;
+}
+
 /** Codes already used in the agency that begin like `prefix`, to propose the next one. */
 export async function codesLike(agency: string, prefix: string): Promise<string[]> {
   const from = sortKey(prefix), rows = await ControlledDocument.find({ agency, codeSort: { $gte: from, $lt: `${from}\uffff` } }, { code: 1 }).limit(5000).lean();

@@ -29,6 +29,7 @@ export function gridfsStore(connection: Connection, incoming = join(tmpdir(), 'q
     size:      sha256 => reached(async () => (await record(await grid(), sha256)).length),
     verify:    sha256 => reached(async () => isIntact(await grid(), sha256)),
     remove:    sha256 => reached(async () => { requireSha256(sha256); const { bucket, files } = await grid(), kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } }); if (kept) await bucket.delete(kept._id); }),
+    names:     () => namesIn(grid),
     ready:     () => answers(grid, incoming),
     sweep:     (olderThanMs, now) => reached(() => sweep(grid, incoming, olderThanMs, now)),
   };
@@ -45,6 +46,12 @@ function gridSource(connection: Connection): GridSource {
     await indexed.catch((error: unknown) => { indexed = null; throw error; });
     return { bucket: new mongo.GridFSBucket(db, { bucketName, writeConcern }), files, chunks: db.collection(`${bucketName}.chunks`) };
   };
+}
+
+async function* namesIn(grid: GridSource): AsyncGenerator<string> {
+  const { files } = await reached(grid);
+  const named = files.find({}, { projection: { filename: 1, _id: 0 } }).sort({ filename: 1 });
+  for await (const file of named) yield String(file['filename']);
 }
 
 async function putFile(grid: GridSource, path: string): Promise<StoredFile> {

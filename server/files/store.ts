@@ -24,6 +24,8 @@ export interface FileStore {
   verify(sha256: string): Promise<boolean>;
   /** Forgets the content for good; nothing where it is not kept. Only after asking that no record refers to it (server/jobs/heldFiles.ts). */
   remove(sha256: string): Promise<void>;
+  /** The names of all that is kept, in order, a few at a time; what comes or goes meanwhile may be among them or not. */
+  names(): AsyncIterable<string>;
   /** Whether a file could be written now; for /readyz, never throws. */
   ready(): Promise<boolean>;
   /** Removes what interrupted uploads left and that is older than this many ms at `now`; returns how many. An hour or more is safe. */

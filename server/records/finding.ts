@@ -46,6 +46,12 @@ export function recordsToIndex(since: Date, limit: number): Promise<IndexedRecor
   return Records.find({ changedAt: { $gt: since } }, INDEXED).sort({ changedAt: 1 }).limit(limit).lean<IndexedRecord[]>();
 }
 
+/** When a record was changed last, whichever it was; null where there is none. */
+export async function newestRecordChange(): Promise<Date | null> {
+  const [newest] = await Records.find({}, { _id: 0, changedAt: 1 }).sort({ changedAt: -1 }).limit(1).lean();
+  return newest?.changedAt ?? null;
+}
+
 /** A running number is also found as people say it: "12/2026" for BM-QT01.02-2026/012. */
 export function searchRowOf({ _id, version, agency, unit, number, n, year, title, form, state, mark, filler, signers, createdAt }: IndexedRecord): SearchRow {
   return {

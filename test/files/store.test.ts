@@ -204,6 +204,16 @@ describe.each(kinds)('the %s store', (_, kind) => {
     expect(await store.verify(sha256)).toBe(true);
   });
 
+  test('names all that is kept, in order, and nothing that is half done', async () => {
+    const mine = await Promise.all([1, 2, 3].map(() => store.putBuffer(unique()))), names: string[] = [];
+    upload('half of');
+    for await (const name of other.names()) names.push(name);
+    expect(names).toEqual([...names].sort());
+    expect(names).toEqual(expect.arrayContaining(mine.map(one => one.sha256)));
+    expect(names).toHaveLength(await kind.kept());
+    await store.sweep(-hour, new Date());
+  });
+
   test('is ready', async () => {
     expect(await store.ready()).toBe(true);
     expect(await kind.leftovers()).toBe(0);
