@@ -42,7 +42,7 @@ import {
   type Settings,
 } from './support';
 
-jest.setTimeout(180_000); // commands are processes, which load everything, on a busy machine slowly
+jest.setTimeout(600_000); // commands are processes, which load everything, on a busy machine slowly
 
 let agency: TestAgency,
   token = '';
