@@ -31,9 +31,8 @@ export async function disconnectDatabase(): Promise<void> {
 }
 
 /**
- * Makes the indexes of all models that were loaded; safe to repeat. Await it before the first write: SecantusDB hangs for ever
- * when a collection's first document and its first index come at the same time. Conflicts are returned, all of them; any
- * other error is thrown.
+ * Makes the indexes of all models that were loaded; safe to repeat. Which stand is asked of all collections at once: a start on existing
+ * data makes none. Conflicts are returned, all of them; any other error is thrown.
  */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
