@@ -30,7 +30,10 @@ export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
 
-/** Makes the indexes of all models that were loaded; safe to repeat. Conflicts are returned, all of them; any other error is thrown. */
+/**
+ * Makes the indexes of all models that were loaded; safe to repeat. Which stand is asked of all collections at once: a start on existing
+ * data makes none. Conflicts are returned, all of them; any other error is thrown.
+ */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
   for (const [at, model] of models.entries()) {

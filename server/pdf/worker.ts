@@ -49,6 +49,8 @@ interface Job { readonly perform: (thread: Worker) => Promise<boolean>; readonly
 const LIMITS: WorkerLimits = { jobMs: 60_000, memoryMb: 1024, waiting: 200, work: 'pdf' };
 /** A register of 5,000 rows takes some twenty seconds, on a busy machine a minute. */
 const LONG_JOB_MS = 600_000;
+/** Nothing was drawn for so long: the thread's hundred megabytes are given back, in each process of the machine. The next job waits 0.3 s for a new one. */
+const IDLE_MS = 300_000;
 /** Room for what is new. With the usual 48 a thread holds some 50 MB more and is no faster. */
 const YOUNG_MB = 12;
 
@@ -92,9 +94,11 @@ function createQueue(limits: WorkerLimits): Queue {
   const jobs: Job[] = [];
   let working = false;
   let thread: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
 
   async function work(): Promise<void> {
     working = true;
+    clearTimeout(idle);
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const ended = await takeTurn(limits.work), used = thread ??= startPdfThread(limits, forget);
       used.ref();
@@ -103,6 +107,14 @@ function createQueue(limits: WorkerLimits): Queue {
     }
     thread?.unref();
     working = false;
+    idle = setTimeout(rest, IDLE_MS).unref();
+  }
+
+  function rest(): void {
+    const used = thread;
+    if (working || !used) return;
+    forget(used);
+    void used.terminate();
   }
 
   function forget(ended: Worker): void {
@@ -123,6 +135,7 @@ function createQueue(limits: WorkerLimits): Queue {
       if (!working) void work();
     }),
     stop: async () => {
+      clearTimeout(idle);
       for (const job of jobs.splice(0)) job.cancel();
       await thread?.terminate();
     },
