@@ -75,11 +75,16 @@ export async function pingStore(): Promise<boolean> {
 /** Rows that come with the first answer: asking for the rest would be another command. */
 const ONE_BATCH = 5000;
 
-/** What several collections answer, in one command: the first one's pipeline, then each other's. */
-export async function gather<Row>(sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[]): Promise<Row[]> {
+/**
+ * What several collections answer, in one command: the first one's pipeline, then each other's.
+ * @param hint the index of the first: where two tie at the start of a question and differ a hundredfold at its end, its source stands first.
+ */
+export async function gather<Row>(
+  sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[], hint?: Readonly<Record<string, 1 | -1>>,
+): Promise<Row[]> {
   const [first, ...others] = sources, { db } = mongoose.connection;
   if (!first || !db) return [];
-  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH }).toArray();
+  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH, ...(hint ? { hint } : {}) }).toArray();
 }
 
 /** Which of `values` stand in a field of one of these names, however deep, in any record of any model. Reads whole collections: for rare jobs only. */
