@@ -25,7 +25,7 @@ function touchedAside(store: MongoStore): MongoStore {
   const touch = store.touch.bind(store);
   store.touch = (id, data, done) => {
     touch(id, data, () => undefined);
-    done?.();
+    done?.(null);
     return Promise.resolve();
   };
   return store;
