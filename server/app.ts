@@ -16,7 +16,7 @@ import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { loadViewer } from './people/viewer';
 import type { Tools } from './tools';
-import { note } from './trail/operations';
+import { noteReading } from './trail/operations';
 import { errorPage } from './web/errorPage';
 import { healthRoutes } from './web/health';
 import { drawStatesOf } from './web/lifecycles';
@@ -53,7 +53,7 @@ export function drawStates(): void {
 function surroundings({ config, clock, files }: Tools): Surroundings {
   return {
     clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
-    refusedAccess: (actor, request, now) => note({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
+    refusedAccess: (actor, request, now) => noteReading({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
   };
 }
 

@@ -77,6 +77,7 @@ const agencySchema = new Schema<AgencyRecord>({
 }, { versionKey: false, minimize: false });
 agencySchema.index({ code: 1 }, { unique: true });
 agencySchema.index({ within: 1, sortKey: 1 });
+agencySchema.index({ active: 1 });
 agencySchema.index({ changedAt: 1 });
 
 export const Agency = model<AgencyRecord>('Agency', agencySchema, 'agencies');

@@ -11,6 +11,13 @@ const HEARTBEAT_MS = 3000, SILENT_MS = 5000;
 /** An acknowledged write is on disk, and on a replica set on most members: nothing a person was told is lost by a kill or a failover. */
 const writeConcern = { w: 'majority', journal: true } as const;
 
+/**
+ * The primary as long as there is one, so that nobody reads what was true before their own act; without one, what a secondary knows.
+ * A load before a guarded write needs no other: where there is no primary the write is refused, and one read too early finds a newer version.
+ */
+const READ_PREFERENCE = 'primaryPreferred';
+let withoutPrimary = false;
+
 /** An index that the store would not make, and its reason: duplicates in the data, or another index of the same name or fields. */
 export interface IndexConflict { readonly model: string; readonly fields: string; readonly reason: string }
 
@@ -20,9 +27,15 @@ export interface IndexConflict { readonly model: string; readonly fields: string
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
   const connected = await mongoose.connect(uri, {
-    serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+    readPreference: READ_PREFERENCE, serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
   });
+  connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => { withoutPrimary = newDescription.type === 'ReplicaSetNoPrimary'; });
   return connected.connection;
+}
+
+/** True while a replica set has no primary: what is read comes from another member and may be older, and nothing can be written. */
+export function isReadOnly(): boolean {
+  return withoutPrimary;
 }
 
 /** Open operations end first. */
@@ -47,12 +60,12 @@ export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   return conflicts;
 }
 
-/** True when the store answers within 2 seconds; never throws. */
+/** True when the store answers within 2 seconds, to readers at least; never throws. */
 export async function pingStore(): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>(resolve => { timer = setTimeout(resolve, PING_MS, false); });
   try {
-    return await Promise.race([mongoose.connection.db?.command({ ping: 1 }).then(() => true).catch(() => false) ?? false, late]);
+    return await Promise.race([mongoose.connection.db?.command({ ping: 1 }, { readPreference: READ_PREFERENCE }).then(() => true).catch(() => false) ?? false, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -61,11 +74,16 @@ export async function pingStore(): Promise<boolean> {
 /** Rows that come with the first answer: asking for the rest would be another command. */
 const ONE_BATCH = 5000;
 
-/** What several collections answer, in one command: the first one's pipeline, then each other's. */
-export async function gather<Row>(sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[]): Promise<Row[]> {
+/**
+ * What several collections answer, in one command: the first one's pipeline, then each other's.
+ * @param hint the index of the first: where two tie at the start of a question and differ a hundredfold at its end, its source stands first.
+ */
+export async function gather<Row>(
+  sources: readonly { readonly collection: string; readonly pipeline: mongo.Document[] }[], hint?: Readonly<Record<string, 1 | -1>>,
+): Promise<Row[]> {
   const [first, ...others] = sources, { db } = mongoose.connection;
   if (!first || !db) return [];
-  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH }).toArray();
+  return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH, ...(hint ? { hint } : {}) }).toArray();
 }
 
 /** Which of `values` stand in a field of one of these names, however deep, in any record of any model. Reads whole collections: for rare jobs only. */

@@ -75,6 +75,9 @@ export interface TextRecord { _id: string; pages: string[]; at: Date }
 /** Who has confirmed reading which revision (one row a person and revision). */
 export interface AcknowledgementRecord { _id: string; document: string; agency: string; n: number; person: string; name: string; at: Date }
 
+/** Named where it counts, for others tie with it. */
+export const STANDING = { within: 1, agency: 1, inForce: 1, 'open.n': 1, 'shown.reviewBy': 1 } as const;
+
 const plain = { _id: false, id: false } as const;
 const signer = { id: String, name: String, title: String };
 const signerSchema = new Schema<Signer>(signer, plain);
@@ -112,6 +115,8 @@ documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.s
 documentSchema.index({ agency: 1, fillable: 1, codeSort: 1 });
 // Which form of the agency its papers follow: see formInForce.
 documentSchema.index({ agency: 1, 'revisions.form.catalogue': 1 });
+// Holds all that the province's page counts.
+documentSchema.index(STANDING);
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });

@@ -5,7 +5,7 @@ import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
 import type { FormDescription } from '../forms/description';
-import { ControlledDocument, DocumentText, type Decision, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
+import { ControlledDocument, DocumentText, STANDING, type Decision, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
 import { mayReadRevision } from './reading';
 import { labelOf, type DocumentView } from './standing';
 
@@ -109,7 +109,7 @@ export function masterListRows(agency: string, limit: number): Promise<MasterLis
 
 export interface AgencyStanding { readonly _id: string; readonly inForce: number; readonly open: number; readonly toReview: number; readonly overdue: number }
 
-/** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store. */
+/** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store, from keys alone. */
 export function standingByAgency(above: readonly string[], now: Date, soon: Date): Promise<AgencyStanding[]> {
   const inForce = { $gt: ['$inForce', 0] }, reviewed = { $gt: ['$shown.reviewBy', null] }, before = (day: Date) => ({ $lt: ['$shown.reviewBy', day] });
   return ControlledDocument.aggregate([
@@ -118,7 +118,7 @@ export function standingByAgency(above: readonly string[], now: Date, soon: Date
       _id: '$agency', inForce: { $sum: { $cond: [inForce, 1, 0] } }, open: { $sum: { $cond: [{ $gt: ['$open.n', 0] }, 1, 0] } },
       toReview: { $sum: { $cond: [{ $and: [inForce, reviewed, before(soon)] }, 1, 0] } }, overdue: { $sum: { $cond: [{ $and: [inForce, reviewed, before(now)] }, 1, 0] } },
     } },
-  ]);
+  ], { hint: STANDING });
 }
 
 /** A revision as other records cite it, with the people who may not audit it. */
@@ -178,10 +178,10 @@ export type FormRow = FillableRow & { readonly fillable: boolean };
 
 /** Every form the agency made with the builder, by code: those in force, and those that are not, or not any more. */
 export async function formsOf(agency: string, limit: number): Promise<FormRow[]> {
-  const rows = await ControlledDocument.aggregate<FormRow>([
-    { $match: { agency, 'revisions.form.catalogue': { $gte: '' } } }, { $project: { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 } }, { $sort: { codeSort: 1 } }, { $limit: limit },
-  ]);
-  return rows.map(row => ({ ...row, fillable: row.fillable === true }));
+  const fields = { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 };
+  const rows = await ControlledDocument.find({ agency, 'revisions.form.catalogue': { $gte: '' } }, fields).lean<(FormRow & Pick<DocumentRecord, 'codeSort'>)[]>();
+  const byCode = rows.sort((a, b) => (a.codeSort < b.codeSort ? -1 : 1)).slice(0, limit);
+  return byCode.map(({ codeSort: _, ...row }) => ({ ...row, fillable: row.fillable === true }));
 }
 
 /** A form as it is in force now. */

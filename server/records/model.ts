@@ -90,7 +90,7 @@ recordSchema.index({ agency: 1, 'filler.id': 1, state: 1, _id: -1 });
 recordSchema.index({ agency: 1, filedAt: 1 });
 recordSchema.index({ state: 1, 'retention.until': 1 });
 recordSchema.index({ state: 1, stateSince: 1 });
-recordSchema.index({ 'correctionOf.id': 1 });
+recordSchema.index({ 'correctionOf.id': 1, _id: 1 });
 recordSchema.index({ waitingFor: 1 });
 recordSchema.index({ agency: 1, waitingFor: 1 });
 recordSchema.index({ changedAt: 1 });

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { mayAnywhere } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
+import { isReadOnly } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { sendFile } from './sendFile';
 import { languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
@@ -87,9 +88,9 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
 }
 
 async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
-  const flash = await takeFlash(request);
+  const readOnly = isReadOnly(), flash = readOnly ? request.session.flash : await takeFlash(request);
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, readOnly, problems: toldOn(answer, visit), counts });
   const hidden = Object.keys(answer.data ?? {}).find(key => key !== 'layout' && key in frame);
   if (hidden) throw new Error(`The data of ${answer.view} would hide the frame's ${hidden}.`);
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });

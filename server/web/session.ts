@@ -16,8 +16,19 @@ export function sessions(connection: Connection, secret: string, secure: boolean
   return session({
     name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' },
-    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false }),
+    store: touchedAside(MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false })),
   });
+}
+
+/** That a session was used is written without the page waiting for it: one that only reads goes on where nothing can be written. */
+function touchedAside(store: MongoStore): MongoStore {
+  const touch = store.touch.bind(store);
+  store.touch = (id, data, done) => {
+    touch(id, data, () => undefined);
+    done?.(null);
+    return Promise.resolve();
+  };
+  return store;
 }
 
 /** Loads what the frame of a page needs of a person, for the agency they chose; null when there is no such account any more. */

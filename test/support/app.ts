@@ -69,7 +69,7 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     await new Promise<void>(resolve => { server?.listen(0, '127.0.0.1', resolve); });
     await prepare(app);
     await app.index();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     // Where the beginning failed there is none, and the reason must not wait for it.
     if (server) await new Promise(resolve => { server?.close(resolve); server?.closeAllConnections(); });

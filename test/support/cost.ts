@@ -8,7 +8,7 @@ export interface Cost {
   /** Filter, pipeline or update, as it came. */
   readonly asked: unknown;
   readonly keys: number; readonly documents: number; readonly returned: number; readonly bytes: number;
-  /** Rows that a count went through without opening one: from keys alone. */
+  /** Keys that a count went through, where it opened no more records than it may. */
   readonly counted: number;
   /** Names of all stages of all plans, of joined and united collections too. */
   readonly stages: readonly string[];
@@ -48,11 +48,11 @@ function nameOf({ op, command = {} }: Profiled): string {
 
 async function costOf(row: Profiled): Promise<Cost> {
   const name = nameOf(row), { command = {} } = row, plan = name === 'find' || name === 'aggregate' ? await planOf(command) : undefined;
-  const groups = JSON.stringify(command['pipeline'] ?? []).includes('$group') || name === 'count' || name === 'distinct', documents = row.docsExamined ?? 0, keys = row.keysExamined ?? 0;
+  const groups = JSON.stringify(command['pipeline'] ?? []).includes('$group') || name === 'count' || name === 'distinct', documents = row.docsExamined ?? 0, keys = row.keysExamined ?? 0, returned = Math.max(row.nreturned ?? 0, row.nMatched ?? 0, row.ndeleted ?? 0);
   return {
     name, collection: row.ns.replace(/^[^.]*\./, ''), asked: command['filter'] ?? command['pipeline'] ?? command['query'] ?? command['q'] ?? command,
-    keys, documents, returned: Math.max(row.nreturned ?? 0, row.nMatched ?? 0, row.ndeleted ?? 0), bytes: row.responseLength ?? 0,
-    counted: groups ? rowsOf(plan ?? row.execStats) : 0, stages: [...new Set([...stagesOf(row.execStats), ...stagesOf(plan), ...(row.planSummary?.match(/^[A-Z]+/) ?? []), ...(row.hasSortStage ? ['SORT'] : [])])],
+    keys, documents, returned, bytes: row.responseLength ?? 0,
+    counted: groups && documents <= 2 * returned + 20 ? keys : 0, stages: [...new Set([...stagesOf(row.execStats), ...stagesOf(plan), ...(row.planSummary?.match(/^[A-Z]+/) ?? []), ...(row.hasSortStage ? ['SORT'] : [])])],
   };
 }
 
@@ -67,12 +67,4 @@ function stagesOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(stagesOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => (key === 'stage' && typeof inner === 'string' ? [inner] : key === '$sort' ? ['SORT'] : key === 'rejectedPlans' || key === 'command' ? [] : stagesOf(inner)));
-}
-
-/** What index scans gave, all together. */
-function rowsOf(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + rowsOf(one), 0);
-  if (typeof value !== 'object' || value === null) return 0;
-  const { stage, nReturned } = value as { stage?: unknown; nReturned?: unknown }, own = (stage === 'IXSCAN' || stage === 'COUNT_SCAN') && typeof nReturned === 'number' ? nReturned : 0;
-  return own + Object.entries(value).reduce((sum, [key, inner]) => sum + (key === 'rejectedPlans' || key === 'winningPlan' ? 0 : rowsOf(inner)), 0);
 }
