@@ -19,7 +19,7 @@ export function diskStore(directory: string): FileStore {
     verify:    sha256 => isIntact(directory, sha256),
     remove:    async sha256 => rm(contentPath(directory, sha256), { force: true }).catch((error: unknown) => { throw storeError(error); }),
     ready:     () => canWrite(incoming),
-    sweep:     (olderThanMs, now) => sweepDirectory(incoming, olderThanMs, now),
+    sweep:     (olderThanMs, now, turn) => sweepDirectory(incoming, olderThanMs, now, turn),
   };
 }
 
