@@ -1,7 +1,7 @@
 /** `npm start`: provides the store, seeds the demonstration once, serves, and prints where and as whom. */
 import { readConfig } from '../server/config';
 import { setupLine } from '../server/people/setup';
-import { start } from '../server/start';
+import { start, stopInTime } from '../server/start';
 import { seedOnce } from './demonstration/seed';
 import { provideStore } from './store/provide';
 
@@ -19,7 +19,7 @@ async function serve(): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void running.stop().finally(() => store.stop()).finally(() => process.exit(0));
+    void stopInTime(running).finally(() => store.stop()).finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
