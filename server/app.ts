@@ -14,6 +14,7 @@ import { packLifecycle } from './packs/lifecycle';
 import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
+import { rememberedBehind } from './jobs/progress';
 import { loadViewer } from './people/viewer';
 import type { Tools } from './tools';
 import { noteReading } from './trail/operations';
@@ -35,7 +36,7 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
-  app.use(healthRoutes(tools));
+  app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools) }));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
   app.use(sessions(connection, config.sessionSecret, https));
   const around = surroundings(tools);

@@ -2,6 +2,7 @@
 import { readable } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
+import { changesOf } from '../core/changes';
 import { NotFound } from '../core/errors';
 import { Agency, NUMBER_PATTERNS, REMINDER_RULE, type AgencyRecord, type NumberPatterns, type ReminderRule } from './model';
 
@@ -97,7 +98,7 @@ export function agenciesBelow(parent: string): Promise<AgencyView[]> {
   return Agency.find({ within: parent, parent }, { trail: 0 }).sort({ within: 1, sortKey: 1 }).lean<AgencyView[]>();
 }
 
-/** Agencies changed after `since`, oldest first: what the journal follows. */
-export function agenciesChangedSince(since: Date, limit: number): Promise<Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'changedAt' | 'trail'>[]> {
-  return Agency.find({ changedAt: { $gt: since } }, { shortName: 1, within: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<AgencyRecord[]>();
-}
+/** What the journal follows. */
+export const agencyChanges = changesOf<Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'trail'>>(
+  Agency, ['shortName', 'within', 'trail'],
+);

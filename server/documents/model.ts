@@ -1,5 +1,6 @@
 /** What is stored of a controlled document: its revisions, their files, signatures and comments, and the trail, in one record. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { versionedFields, type Signature, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
 import type { Block, FormDescription } from '../forms/description';
@@ -122,9 +123,9 @@ documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });
 documentSchema.index({ agency: 1, waitingFor: 1 });
 documentSchema.index({ agency: 1, named: 1 });
-documentSchema.index({ releaseAt: 1 });
-documentSchema.index({ reviewAt: 1 });
-documentSchema.index({ changedAt: 1 });
+documentSchema.index({ releaseAt: 1, _id: 1 });
+documentSchema.index({ reviewAt: 1, _id: 1 });
+documentSchema.index(CHANGES_INDEX);
 documentSchema.index({ 'references.id': 1 });
 
 const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true }, pages: [String], at: Date }, { versionKey: false });

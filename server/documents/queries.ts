@@ -1,6 +1,7 @@
 /** Documents as lists, pages and other domains need them: projected, bound to what the actor may read. */
 import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
+import { behindBy, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
@@ -50,26 +51,35 @@ export async function sheetDocument(id: string): Promise<SheetDocument | null> {
   return ControlledDocument.findById(id, { agency: 1, within: 1, code: 1, inForce: 1, ...fields }).lean<SheetDocument>();
 }
 
-/** Documents due by `now`: approved ones whose day has come, and those in force whose review date has. For the jobs. */
-export async function dueForRelease(now: Date, limit: number): Promise<{ id: string; n: number }[]> {
-  const rows = await ControlledDocument.find({ releaseAt: { $lte: now } }, { open: 1 }).sort({ releaseAt: 1 }).limit(limit).lean<Pick<DocumentRecord, '_id' | 'open'>[]>();
-  return rows.flatMap(row => (row.open ? [{ id: row._id, n: row.open.n }] : []));
+/** A revision that is due since `at`; `id` is its document's. */
+export interface DueRevision extends Position { readonly n: number }
+
+/** Approved ones whose day has come, and those in force whose review date has, in the order of their days. For the jobs. */
+export async function dueForRelease(now: Date, after: Position, limit: number): Promise<DueRevision[]> {
+  const due = ControlledDocument.find(behindBy('releaseAt', after, now), { open: 1, releaseAt: 1 }).sort({ releaseAt: 1, _id: 1 });
+  const rows = await due.limit(limit).lean<Pick<DocumentRecord, '_id' | 'open' | 'releaseAt'>[]>();
+  return rows.map(row => ({ at: row.releaseAt ?? now, id: row._id, n: row.open?.n ?? 0 }));
 }
 
-export async function dueForReview(now: Date, limit: number): Promise<{ id: string; n: number }[]> {
-  const rows = await ControlledDocument.find({ reviewAt: { $lte: now } }, { inForce: 1 }).sort({ reviewAt: 1 }).limit(limit).lean<Pick<DocumentRecord, '_id' | 'inForce'>[]>();
-  return rows.map(row => ({ id: row._id, n: row.inForce }));
+export async function dueForReview(now: Date, after: Position, limit: number): Promise<DueRevision[]> {
+  const due = ControlledDocument.find(behindBy('reviewAt', after, now), { inForce: 1, reviewAt: 1 }).sort({ reviewAt: 1, _id: 1 });
+  const rows = await due.limit(limit).lean<Pick<DocumentRecord, '_id' | 'inForce' | 'reviewAt'>[]>();
+  return rows.map(row => ({ at: row.reviewAt ?? now, id: row._id, n: row.inForce }));
 }
 
-export type ChangedDocument = Pick<DocumentRecord, '_id' | 'version' | 'changedAt' | 'agency' | 'within' | 'unit' | 'type' | 'code' | 'title' | 'waiting' | 'trail'> & { revisions: (Pick<Revision, 'n' | 'state' | 'title' | 'createdAt' | 'effectiveFrom'> & { files: Pick<RevisionFile, 'role' | 'sha256' | 'pdf'>[] })[] };
+/** What the journal and the mail follow. */
+export const documentChanges = changesOf<Pick<DocumentRecord, '_id' | 'agency' | 'within' | 'code' | 'title' | 'waiting' | 'trail'>>(
+  ControlledDocument, ['agency', 'within', 'code', 'title', 'waiting', 'trail'],
+);
 
-/** Documents changed at or after `since`, oldest first: what followers of the trail read. */
-export function changedSince(since: Date, limit: number): Promise<ChangedDocument[]> {
-  return ControlledDocument.find({ changedAt: { $gte: since } }, {
-    version: 1, changedAt: 1, agency: 1, within: 1, unit: 1, type: 1, code: 1, title: 1, waiting: 1, trail: 1,
-    'revisions.n': 1, 'revisions.state': 1, 'revisions.title': 1, 'revisions.createdAt': 1, 'revisions.effectiveFrom': 1, 'revisions.files': 1,
-  }).sort({ changedAt: 1 }).limit(limit).lean<ChangedDocument[]>();
-}
+type IndexedRevision = Pick<Revision, 'n' | 'state' | 'title' | 'createdAt' | 'effectiveFrom'> & { files: Pick<RevisionFile, 'role' | 'sha256' | 'pdf'>[] };
+export type IndexedDocument = Pick<DocumentRecord, '_id' | 'version' | 'agency' | 'unit' | 'type' | 'code'> & { revisions: IndexedRevision[] };
+
+/** What the search index follows. */
+export const documentsToIndex = changesOf<IndexedDocument>(ControlledDocument, [
+  'version', 'agency', 'unit', 'type', 'code', 'revisions.n', 'revisions.state', 'revisions.title', 'revisions.createdAt', 'revisions.effectiveFrom',
+  'revisions.files',
+]);
 
 /** When a document was changed last, whichever it was; null where there is none. */
 export async function newestDocumentChange(): Promise<Date | null> {

@@ -21,7 +21,7 @@ export function diskStore(directory: string): FileStore {
     remove:    async sha256 => rm(contentPath(directory, sha256), { force: true }).catch((error: unknown) => { throw storeError(error); }),
     names:     () => namesIn(directory),
     ready:     () => canWrite(incoming),
-    sweep:     (olderThanMs, now) => sweepDirectory(incoming, olderThanMs, now),
+    sweep:     (olderThanMs, now, turn) => sweepDirectory(incoming, olderThanMs, now, turn),
   };
 }
 

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mongo, type Connection } from 'mongoose';
+import { BEGINNING, type Position } from '../core/changes';
 import { Unavailable } from '../core/errors';
+import { UNLIMITED, walkDue, type Turn } from '../core/turn';
 import { FileMissing, requireRange, requireSha256, storeError, type ByteRange, type FileStore, type StoredFile } from './store';
 import { canWrite, hashFile, hashStream, sweepDirectory } from './temporary';
 
@@ -31,7 +33,7 @@ export function gridfsStore(connection: Connection, incoming = join(tmpdir(), 'q
     remove:    sha256 => reached(async () => { requireSha256(sha256); const { bucket, files } = await grid(), kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } }); if (kept) await bucket.delete(kept._id); }),
     names:     () => namesIn(grid),
     ready:     () => answers(grid, incoming),
-    sweep:     (olderThanMs, now) => reached(() => sweep(grid, incoming, olderThanMs, now)),
+    sweep:     (olderThanMs, now, turn = UNLIMITED) => reached(() => sweep(grid, incoming, olderThanMs, now, turn)),
   };
 }
 
@@ -138,18 +140,25 @@ async function answers(grid: GridSource, incoming: string): Promise<boolean> {
   }
 }
 
-/** Chunks without a record are what a killed server left; their id tells when it began. */
-async function sweep(grid: GridSource, incoming: string, olderThanMs: number, now: Date): Promise<number> {
-  const { chunks } = await grid();
-  const before = mongo.ObjectId.createFromTime(Math.floor((now.getTime() - olderThanMs) / 1000));
-  const orphans = await chunks.aggregate([
-    { $match: { files_id: { $lt: before }, n: 0 } },
-    { $project: { files_id: 1 } },
-    { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'record' } },
-    { $match: { record: { $size: 0 } } },
+interface Orphan extends Position { readonly files_id: mongo.ObjectId; readonly isOrphan: boolean }
+
+/** Chunks without a record are what a killed server left; their id tells when it began. All first chunks are looked at, a page at a time. */
+async function sweep(grid: GridSource, incoming: string, olderThanMs: number, now: Date, turn: Turn): Promise<number> {
+  const { chunks } = await grid(), before = mongo.ObjectId.createFromTime(Math.floor((now.getTime() - olderThanMs) / 1000));
+  const swept = await walkDue(turn, (after, limit) => firstChunks(chunks, before, after, limit), async ({ files_id, isOrphan }) => {
+    if (isOrphan) await chunks.deleteMany({ files_id });
+    return isOrphan ? 1 : 0;
+  });
+  return swept + await sweepDirectory(incoming, olderThanMs, now, turn);
+}
+
+async function firstChunks(chunks: mongo.Collection, before: mongo.ObjectId, after: Position, limit: number): Promise<Orphan[]> {
+  const behind = after.id ? { $gt: new mongo.ObjectId(after.id), $lt: before } : { $lt: before };
+  const found = await chunks.aggregate<{ files_id: mongo.ObjectId; record: unknown[] }>([
+    { $match: { files_id: behind, n: 0 } }, { $sort: { files_id: 1, n: 1 } }, { $limit: limit }, { $project: { files_id: 1 } },
+    { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', pipeline: [{ $project: { _id: 1 } }], as: 'record' } },
   ]).toArray();
-  for (const { files_id } of orphans) await chunks.deleteMany({ files_id });
-  return orphans.length + await sweepDirectory(incoming, olderThanMs, now);
+  return found.map(({ files_id, record }) => ({ at: BEGINNING.at, id: files_id.toHexString(), files_id, isOrphan: record.length === 0 }));
 }
 
 async function reached<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** What is a file store: content is kept under the SHA-256 of its bytes, whole or not at all, and never changed. */
 import type { Readable } from 'node:stream';
 import { fileSystemError, NotFound, Unavailable } from '../core/errors';
+import type { Turn } from '../core/turn';
 
 export interface StoredFile { readonly sha256: string; readonly size: number }
 
@@ -29,7 +30,7 @@ export interface FileStore {
   /** Whether a file could be written now; for /readyz, never throws. */
   ready(): Promise<boolean>;
   /** Removes what interrupted uploads left and that is older than this many ms at `now`; returns how many. An hour or more is safe. */
-  sweep(olderThanMs: number, now: Date): Promise<number>;
+  sweep(olderThanMs: number, now: Date, turn?: Turn): Promise<number>;
 }
 
 /** Thrown when no content is kept under this SHA-256. */

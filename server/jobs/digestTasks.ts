@@ -8,7 +8,7 @@ export type DigestRow = TaskRow & { readonly unit?: string };
 /** One act that waits, with all whom it waits for: several seats may be asked the same. */
 export interface Act { readonly row: DigestRow; readonly action: string; readonly asked: readonly Waiting[] }
 
-/** The index on agency and waitingFor answers it: only records that wait for somebody are read, all of them: what is late the longest may be among the last. */
+/** The index on agency and waitingFor answers it: only records that wait for somebody are read, all of them: what is late the longest may be among the last, and the letter says how many there are. */
 export async function waitingIn(agency: string, sources: readonly TaskSource[]): Promise<Act[]> {
   const asked = { agency, waitingFor: { $gt: '' } };
   const rows = await gather<DigestRow>(sources.map(({ name, collection, code, title }) => ({

@@ -1,5 +1,6 @@
 /** What is stored of a nonconformity: what was found, its cycles of cause, plan, actions and verification, and the trail, in one record. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { evidenceSchema, type Evidence } from '../core/evidence';
 import { authorSchema, doneSchema, versionedFields, type Author, type Done, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
@@ -123,10 +124,10 @@ nonconformitySchema.index(LOOKED_THROUGH.within);
 nonconformitySchema.index({ agency: 1, source: 1, 'audit.id': 1, unit: 1 });
 /** Holds all that figures ask, so that a server that can answers from it without opening a record. */
 nonconformitySchema.index({ agency: 1, createdAt: 1, closedAt: 1, outcome: 1, cycle: 1, clause: 1, unit: 1, causeCategory: 1 });
-nonconformitySchema.index({ 'audit.id': 1 });
+nonconformitySchema.index({ 'audit.id': 1, state: 1 });
 nonconformitySchema.index({ waitingFor: 1 });
 nonconformitySchema.index({ agency: 1, waitingFor: 1 });
 nonconformitySchema.index({ agency: 1, owners: 1 });
-nonconformitySchema.index({ changedAt: 1 });
+nonconformitySchema.index(CHANGES_INDEX);
 
 export const Nonconformity = model<NonconformityRecord>('Nonconformity', nonconformitySchema, 'nonconformities');

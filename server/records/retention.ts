@@ -2,6 +2,7 @@
 import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
+import { changesOf } from '../core/changes';
 import { dayOf, startOfDay } from '../core/clock';
 import { commit, firstVersion } from '../core/commit';
 import { isDuplicate, StaleRecord } from '../core/errors';
@@ -50,7 +51,5 @@ function said(rules: readonly RetentionRule[]): string {
   return rules.map(rule => `${rule.code}: ${rule.years}`).join('; ').slice(0, 2000);
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function retentionChangedSince(since: Date, limit: number): Promise<RetentionRecord[]> {
-  return RetentionRules.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<RetentionRecord[]>();
-}
+/** What the journal follows. */
+export const retentionChanges = changesOf<Pick<RetentionRecord, '_id' | 'agency' | 'within' | 'trail'>>(RetentionRules, ['agency', 'within', 'trail']);

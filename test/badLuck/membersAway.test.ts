@@ -35,7 +35,7 @@ beforeAll(async () => {
   agency = await anAgency(app, { code: 'stp' });
   document = await aDocument(app, agency, { title: 'Tiếp công dân' });
   file = (await loadDocument(document.id)).revisions[0]?.files[0]?.id ?? '';
-  await followSearch(opened.tools.search);
+  await followSearch(opened.tools.search, TODAY);
   officer = request.agent(server);
   await form(officer, '/sign-in', { account: agency.account('qualityOfficer'), password: PASSWORD }, 303);
   // A session that was last used long ago: each page would like to write that it was used now.

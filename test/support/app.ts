@@ -59,7 +59,7 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
       if (answer.status !== 303) throw new Error(`${account} could not sign in: ${answer.status} ${answer.text.slice(0, 300)}`);
       return agent;
     },
-    async index() { const { tools } = open(opened); await followSearch(tools.search); await followRecordSearch(tools.recordSearch); },
+    async index() { const { tools } = open(opened); await followSearch(tools.search, now); await followRecordSearch(tools.recordSearch, now); },
     commandsDuring,
   };
   beforeAll(async () => {
