@@ -45,7 +45,7 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
   const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
   const indexes = keepIndexes(tools);
   const tell = (touched: ReadonlySet<string> | undefined): void => { schedule?.wake(touched); indexes.wake(touched); };
-  const watching = watchChanges({ connection, ...followedCollections(), clock, log: tools.log, tell });
+  const watching = watchChanges({ ...followedCollections(), clock, log: tools.log, tell });
   const server = createServer(createApp(tools, connection));
   server.requestTimeout = 15 * 60_000;
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(config.port, config.host, resolve); });
