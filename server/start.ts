@@ -59,7 +59,7 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
   const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
   const indexes = config.place === 1 ? keepIndexes(tools) : undefined;
   const tell = (touched: ReadonlySet<string> | undefined): void => { schedule?.wake(touched); indexes?.wake(touched); };
-  const watched = { connection, ...followedCollections(), clock, log: tools.log, tell };
+  const watched = { ...followedCollections(), clock, log: tools.log, tell };
   const watching = config.place === 1 ? watchChanges(watched) : undefined;
   const server = createServer(createApp(tools, connection));
   server.requestTimeout = 15 * 60_000;

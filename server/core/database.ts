@@ -86,6 +86,27 @@ export async function gather<Row>(
   return db.collection(first.collection).aggregate<Row & mongo.Document>([...first.pipeline, ...others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline } }))], { batchSize: ONE_BATCH, ...(hint ? { hint } : {}) }).toArray();
 }
 
+/** Names of collections, one for each change, as the store tells them. */
+export interface ChangeStream { next(): Promise<string>; close(): Promise<void> }
+
+/** From the store's time of now on. @throws what the store says; see lacksStreams */
+export async function openChangeStream(collections: readonly string[], awaitMs: number): Promise<ChangeStream> {
+  const { db } = mongoose.connection;
+  if (!db) throw new mongo.MongoNotConnectedError('not connected');
+  const { operationTime } = await db.command({ ping: 1 }), from = operationTime instanceof mongo.Timestamp ? { startAtOperationTime: operationTime } : {};
+  const pipeline = [{ $match: { 'ns.coll': { $in: [...collections] } } }, { $project: { ns: 1 } }];
+  const stream = db.watch<mongo.Document, { _id: unknown; ns: { coll: string } }>(pipeline, { maxAwaitTimeMS: awaitMs, ...from });
+  return { next: async () => (await stream.next()).ns.coll, close: () => stream.close() };
+}
+
+/** True when the store will never have them for us: it is no replica set, or we may not read them. */
+export function lacksStreams(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && NO_STREAMS.has(Number(error.code));
+}
+
+/** As a stand-alone server refuses a stream; Unauthorized; CommandNotSupported. */
+const NO_STREAMS = new Set([40573, 13, 115]);
+
 /** Which of `values` stand in a field of one of these names, however deep, in any record of any model. Reads whole collections: for rare jobs only. */
 export async function standingAnywhere(values: readonly string[], names: ReadonlySet<string>): Promise<Set<string>> {
   const found = new Set<string>();

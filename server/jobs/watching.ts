@@ -1,13 +1,12 @@
 /** How a server learns that something was changed, by itself or by another: told by the store where it can, asked for otherwise. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { mongo, type Connection } from 'mongoose';
 import { addSeconds, type Clock } from '../core/clock';
+import { gather, lacksStreams, openChangeStream } from '../core/database';
 
 /** Followers keep positions, which are the truth: this only says that it is time to look. */
 export interface Watching { stop(): Promise<void> }
 
 export interface Watched {
-  readonly connection: Connection;
   /** Collections with `changedAt` and `version`; those that only the journal follows can wait some seconds. */
   readonly urgent: readonly string[]; readonly others: readonly string[];
   readonly clock: Clock; readonly log: (line: string) => void;
@@ -35,11 +34,8 @@ async function watch(watched: Watched, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** NotAReplicaSet as it is said for streams, Unauthorized, CommandNotSupported. */
-const NO_STREAMS = new Set([40573, 13, 115]);
-
 function hasStreamsAfter(error: unknown, log: Watched['log']): boolean {
-  if (error instanceof mongo.MongoServerError && NO_STREAMS.has(Number(error.code))) return false;
+  if (lacksStreams(error)) return false;
   log(`the stream of changes has ended and is opened again: ${error instanceof Error ? error.message : String(error)}`);
   return true;
 }
@@ -48,19 +44,13 @@ function hasStreamsAfter(error: unknown, log: Watched['log']): boolean {
  * Always from now on, and then a look at everything: a stream that lost its place has lost nothing. Ends when the signal does.
  * @throws what the store says when it has no streams, or this one cannot be resumed.
  */
-async function followStream({ connection, urgent, others, tell }: Watched, signal: AbortSignal): Promise<void> {
-  const { db } = connection;
-  if (!db) throw new mongo.MongoNotConnectedError('not connected');
-  const { operationTime } = await db.command({ ping: 1 });
-  const pipeline = [{ $match: { 'ns.coll': { $in: [...urgent, ...others, MAIL] } } }, { $project: { ns: 1 } }];
-  const stream = db.watch<mongo.Document, { _id: unknown; ns: { coll: string } }>(pipeline, {
-    maxAwaitTimeMS: AWAIT_MS, ...(operationTime instanceof mongo.Timestamp ? { startAtOperationTime: operationTime } : {}),
-  });
+async function followStream({ urgent, others, tell }: Watched, signal: AbortSignal): Promise<void> {
+  const stream = await openChangeStream([...urgent, ...others, MAIL], AWAIT_MS);
   const close = (): void => { stream.close().catch(() => undefined); };
   signal.addEventListener('abort', close, { once: true });
   try {
     tell(undefined);
-    while (!signal.aborted) tell(new Set([(await stream.next()).ns.coll]));
+    while (!signal.aborted) tell(new Set([await stream.next()]));
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -89,17 +79,16 @@ const LOOK_BACK_SECONDS = 120, MOST = 500;
 interface Row { readonly _id: unknown; readonly of: string; readonly version: number }
 
 /** One question about all collections, answered from their indexes. */
-async function touchedSince(collections: readonly string[], { connection, clock }: Watched, known: Known): Promise<Set<string>> {
-  const now = clock(), [first = MAIL, ...others] = collections, { db } = connection;
-  const parts = others.map(name => ({ $unionWith: { coll: name, pipeline: changedIn(name, addSeconds(now, -LOOK_BACK_SECONDS)) } }));
-  const mail = { $unionWith: { coll: MAIL, pipeline: [{ $match: { nextTry: { $lte: now } } }, { $limit: 1 }, { $project: { of: { $literal: MAIL } } }] } };
-  const pipeline = [...changedIn(first, addSeconds(now, -LOOK_BACK_SECONDS)), ...parts, mail];
-  const rows = await db?.collection(first).aggregate<Row>(pipeline, { batchSize: MOST * 30 }).toArray() ?? [];
-  return newIn(rows, known);
+async function touchedSince(collections: readonly string[], { clock }: Watched, known: Known): Promise<Set<string>> {
+  const now = clock(), since = addSeconds(now, -LOOK_BACK_SECONDS);
+  const mail = [{ $match: { nextTry: { $lte: now } } }, { $limit: 1 }, { $project: { of: { $literal: MAIL } } }];
+  const parts = collections.map(collection => ({ collection, pipeline: changedIn(collection, since) }));
+  return newIn(await gather<Row>([...parts, { collection: MAIL, pipeline: mail }]), known);
 }
 
-function changedIn(name: string, since: Date): mongo.Document[] {
-  return [{ $match: { changedAt: { $gte: since } } }, { $sort: { changedAt: -1 } }, { $limit: MOST }, { $project: { version: 1, of: { $literal: name } } }];
+function changedIn(name: string, since: Date) {
+  const news = { version: 1, of: { $literal: name } };
+  return [{ $match: { changedAt: { $gte: since } } }, { $sort: { changedAt: -1 } }, { $limit: MOST }, { $project: news }];
 }
 
 /** Due mail is always news; more changes than were asked for are, too. */
