@@ -191,7 +191,7 @@ export async function formsOf(agency: string, limit: number): Promise<FormRow[]>
   const fields = { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 };
   const rows = await ControlledDocument.find({ agency, 'revisions.form.catalogue': { $gte: '' } }, fields).lean<(FormRow & Pick<DocumentRecord, 'codeSort'>)[]>();
   const byCode = rows.sort((a, b) => (a.codeSort < b.codeSort ? -1 : 1)).slice(0, limit);
-  return byCode.map(({ codeSort: _, ...row }) => ({ ...row, fillable: row.fillable === true }));
+  return byCode.map(row => ({ ...row, fillable: row.fillable === true }));
 }
 
 /** A form as it is in force now. */

@@ -16,6 +16,8 @@ export type RegisterView = (typeof REGISTER_VIEWS)[number];
 export interface RegisterFilter {
   /** Left out: all agencies the actor oversees. */
   readonly agency?: Subject | undefined;
+  /** The agencies the actor reads, where none is chosen and words are looked for. */
+  readonly among?: readonly Subject[] | undefined;
   readonly view: RegisterView;
   readonly state?: NonconformityState | undefined; readonly grade?: Grade | undefined; readonly source?: Source | undefined;
   readonly unit?: string | undefined; readonly clause?: string | undefined; readonly year?: number | undefined;
@@ -68,9 +70,10 @@ export async function registerOnPaper<Row extends { readonly waiting: readonly W
   return filter.view === 'mine' ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
 }
 
-function listed(actor: Actor, { agency, view, state, grade, source, unit, clause, year, text }: RegisterFilter): Record<string, unknown> {
+function listed(actor: Actor, filter: RegisterFilter): Record<string, unknown> {
+  const { view, state, grade, source, unit, clause, year, text } = filter;
   return {
-    ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? waitsFor(actor) : {}),
+    ...placeAmong(actor, filter), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? waitsFor(actor) : {}),
     ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause === undefined ? {} : { clause }), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
   };
 }
@@ -82,8 +85,14 @@ function placeOf(actor: Actor, agency: Subject | undefined): Record<string, unkn
 }
 
 /** Words are looked for in keys, in the order of the list; what is overdue or one's own is few. */
-function hintFor({ text, view, agency }: RegisterFilter): { hint?: Record<string, 1 | -1> } {
-  return text && (view === 'all' || view === 'open') ? { hint: LOOKED_THROUGH[agency ? 'agency' : 'within'] } : {};
+function hintFor({ text, view }: RegisterFilter): { hint?: Record<string, 1 | -1> } {
+  return text && (view === 'all' || view === 'open') ? { hint: LOOKED_THROUGH } : {};
+}
+
+/** Keys that hold an array are not looked into before the record is opened: of all agencies one oversees they are asked one by one. */
+function placeAmong(actor: Actor, { agency, text, among = [] }: RegisterFilter): Record<string, unknown> {
+  const place = placeOf(actor, agency), { above } = readable(actor, 'nonconformities.read');
+  return agency || !text ? place : { agency: { $in: among.filter(one => one.within.some(id => above.includes(id))).map(one => one.agency) } };
 }
 
 /** What has a digit and no gap is looked for in numbers, all else in titles. */

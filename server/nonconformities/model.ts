@@ -76,9 +76,7 @@ export const OPEN_COUNTED = {
 } as const;
 
 /** Looked through for words: a record is opened only when its title or number, which stand in the key, has them. */
-export const LOOKED_THROUGH = {
-  agency: { agency: 1, createdAt: -1, _id: -1, title: 1, number: 1 }, within: { within: 1, createdAt: -1, _id: -1, title: 1, number: 1 },
-} as const;
+export const LOOKED_THROUGH = { agency: 1, createdAt: -1, _id: -1, title: 1, number: 1 } as const;
 
 const plain = { _id: false, id: false } as const;
 const answerSchema = new Schema({ granted: Boolean, accepted: Boolean, at: Date, by: authorSchema, reason: String }, plain);
@@ -119,12 +117,12 @@ nonconformitySchema.index({ agency: 1, clause: 1, unit: 1, createdAt: -1 });
 // Hold all that counts of open ones ask: no record is read for them. Two more that answer alone what other indexes answer in part.
 nonconformitySchema.index(OPEN_COUNTED.agency);
 nonconformitySchema.index(OPEN_COUNTED.within);
-nonconformitySchema.index(LOOKED_THROUGH.agency);
-nonconformitySchema.index(LOOKED_THROUGH.within);
+nonconformitySchema.index(LOOKED_THROUGH);
 nonconformitySchema.index({ agency: 1, source: 1, 'audit.id': 1, unit: 1 });
 /** Holds all that figures ask, so that a server that can answers from it without opening a record. */
 nonconformitySchema.index({ agency: 1, createdAt: 1, closedAt: 1, outcome: 1, cycle: 1, clause: 1, unit: 1, causeCategory: 1 });
 nonconformitySchema.index({ 'audit.id': 1, state: 1 });
+nonconformitySchema.index({ 'audit.id': 1, createdAt: 1 });
 nonconformitySchema.index({ waitingFor: 1 });
 nonconformitySchema.index({ agency: 1, waitingFor: 1 });
 nonconformitySchema.index({ agency: 1, owners: 1 });
