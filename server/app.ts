@@ -15,6 +15,7 @@ import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { loadViewer } from './people/viewer';
+import { answerFound, keepAnswer, keptAnswer } from './sendings/operations';
 import type { Tools } from './tools';
 import { note } from './trail/operations';
 import { errorPage } from './web/errorPage';
@@ -45,9 +46,13 @@ export function createApp(tools: Tools, connection: Connection): Express {
   return app;
 }
 
-function surroundings({ config, clock, files }: Tools): Surroundings {
+function surroundings({ config, clock, files, log }: Tools): Surroundings {
   return {
     clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
+    sendings: {
+      kept: keptAnswer, found: answerFound, running: new Map(),
+      keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),
+    },
     refusedAccess: (actor, request, now) => note({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
   };
 }

@@ -2,10 +2,20 @@
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { engine } from 'express-handlebars';
+import Handlebars from 'handlebars';
 import { refusalText, wordsFor, type Language } from '../core/words';
 import { helpers } from './helpers';
 import { createMenu, navigation, tabs } from './navigation';
 import type { Flash, Viewer, Visit } from './route';
+
+/** Every form that writes, as it stands in a view: behind it comes the hidden field with an id of its own, so that no view has to think of it. */
+const WRITING_FORM = /<form\b[^>]*\bmethod="post"[^>]*>/g;
+
+function drawnWithIds(): typeof Handlebars {
+  const ours = Handlebars.create(), compile = ours.compile.bind(ours);
+  ours.compile = (source, options) => compile(typeof source === 'string' ? source.replace(WRITING_FORM, '$&{{sending}}') : source, options);
+  return ours;
+}
 
 /** How many things wait for this person, per place of the navigation. */
 export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
@@ -14,7 +24,7 @@ export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
 const COMPILED = { preventIndent: true } as const;
 
 export function useViews(app: Express, viewsFolder: string): void {
-  app.engine('hbs', engine({ extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
+  app.engine('hbs', engine({ extname: 'hbs', handlebars: drawnWithIds(), compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: join(viewsFolder, 'partials'), defaultLayout: 'app', helpers: helpers(join(viewsFolder, 'assets', 'built')) }));
   app.set('view engine', 'hbs');
   app.set('views', viewsFolder);
   app.enable('view cache');
