@@ -16,6 +16,7 @@ import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { rememberedBehind } from './jobs/progress';
 import { loadViewer } from './people/viewer';
+import { answerFound, keepAnswer, keptAnswer } from './sendings/operations';
 import type { Tools } from './tools';
 import { noteReading } from './trail/operations';
 import { errorPage } from './web/errorPage';
@@ -51,9 +52,13 @@ export function drawStates(): void {
   [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
 }
 
-function surroundings({ config, clock, files }: Tools): Surroundings {
+function surroundings({ config, clock, files, log }: Tools): Surroundings {
   return {
     clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
+    sendings: {
+      kept: keptAnswer, found: answerFound, running: new Map(),
+      keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),
+    },
     refusedAccess: (actor, request, now) => noteReading({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
   };
 }

@@ -117,6 +117,7 @@ export const Programme = model<ProgrammeRecord>('Programme', programmeSchema, 'p
 export const Audit = model<AuditRecord>('Audit', auditSchema, 'audits');
 export const Auditor = model<AuditorRecord>('Auditor', auditorSchema, 'auditors');
 
-/** `round` is part of the secret in a person's calendar address: one more, and older addresses are over. */
-const calendarAddressSchema = new Schema<{ _id: string; round: number }>({ _id: { type: String, required: true }, round: Number }, { versionKey: false });
-export const CalendarAddress = model<{ _id: string; round: number }>('CalendarAddress', calendarAddressSchema, 'calendars');
+/** `round` is part of the secret in a person's calendar address: one more, and older addresses are over. `renewedBy` = the key of the form that did. */
+interface CalendarAddressRecord { _id: string; round: number; renewedBy?: string }
+const calendarAddressSchema = new Schema<CalendarAddressRecord>({ _id: { type: String, required: true }, round: Number, renewedBy: String }, { versionKey: false });
+export const CalendarAddress = model<CalendarAddressRecord>('CalendarAddress', calendarAddressSchema, 'calendars');

@@ -4,7 +4,7 @@ import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById, numberPatterns, type AgencyView } from '../agencies/queries';
 import { dayOf, startOfDay } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
@@ -32,7 +32,7 @@ export async function planAudit(actor: Actor, input: NewAudit, now: Date): Promi
   const approved = programme && programme.state !== 'draft' ? programme._id : '';
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const n = (await lastAuditNumber(agency._id, year)) + 1, record = newRecord(actor, agency, { ...facts, ...dates, year, n, programme: approved }, now);
-    const taken = await Audit.create(record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
+    const taken = await create(Audit, record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
     if (taken) continue;
     if (approved) await beginProgramme(approved, now);
     return record;

@@ -3,7 +3,7 @@ import { guardOf } from '../access/act';
 import { demand } from '../access/may';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound } from '../core/errors';
 import { newId } from '../core/id';
 import { inForceAmong } from '../documents/queries';
@@ -21,7 +21,7 @@ export async function draftProgramme(actor: Actor, input: { year: number; title:
   demand(actor, 'audits.programme', { agency: agency._id, within: agency.within });
   const own = { _id: newId(), agency: agency._id, within: agency.within, year: input.year, title: input.title, aims: input.aims, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), rows: [], approved: null };
   const record: ProgrammeRecord = { ...own, waiting: [], waitingFor: [], ...firstVersion({ action: 'programme.create', by: authorOf(actor), at: now, about: String(input.year), to: 'draft' }) };
-  await Programme.create(record).catch((error: unknown) => { throw isDuplicate(error) ? new InvalidInput({ year: { key: 'field.programmeThere' } }) : error; });
+  await create(Programme, record).catch((error: unknown) => { throw isDuplicate(error) ? new InvalidInput({ year: { key: 'field.programmeThere' } }) : error; });
   return record._id;
 }
 

@@ -51,13 +51,51 @@ export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
   for (const [at, model] of models.entries()) {
     const standing = asked[at] ?? new Set();
-    for (const [fields, options] of model.schema.indexes()) {
+    for (const [fields, options] of [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : [])]) {
       if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
       const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
       if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
     }
   }
   return conflicts;
+}
+
+interface TrailIndexOptions {
+  readonly sparse?: true; readonly unique?: true; readonly partialFilterExpression?: Record<string, unknown>;
+}
+
+const hasTrail = (model: Model<unknown>): boolean => model.schema.path('trailHead.n') !== undefined;
+
+/**
+ * Of every collection whose records have a trail: what a form did is found by the key of its sending, and one form makes
+ * one record. The second is of the first entry alone: a unique index on all entries would take those without a key for
+ * equal.
+ */
+const INDEXES_OF_TRAILS: readonly [IndexDefinition, TrailIndexOptions][] = [
+  [{ 'trail.sending': 1 }, { sparse: true }],
+  [{ 'trail.0.sending': 1 }, { unique: true, partialFilterExpression: { 'trail.0.sending': { $exists: true } } }],
+];
+
+/**
+ * The record that a form made or changed: its first entry bears the key, or, where a record has no trail, the record
+ * itself. Asked of what most members have, so that it stays.
+ */
+export async function recordSentAs(key: string): Promise<{ readonly collection: string; readonly id: string } | undefined> {
+  const [first, ...others] = Object.values<Model<unknown>>(mongoose.models).flatMap(model => {
+    const field = hasTrail(model) ? 'trail.sending' : model.schema.path('sending') ? 'sending' : undefined;
+    return field ? [{ collection: model.collection.name, field }] : [];
+  });
+  const { db } = mongoose.connection;
+  if (!first || !db) return undefined;
+  const matching = ({ collection, field }: typeof first) => [
+    { $match: { [field]: key } }, { $limit: 1 }, { $project: { collection: { $literal: collection } } },
+  ];
+  const union = others.map(other => ({ $unionWith: { coll: other.collection, pipeline: matching(other) } }));
+  const found = db.collection(first.collection).aggregate<{ _id: string; collection: string }>(
+    [...matching(first), ...union], { readConcern: 'majority' },
+  );
+  const [record] = await found.toArray();
+  return record && { collection: record.collection, id: record._id };
 }
 
 /** True when the store answers within 2 seconds, to readers at least; never throws. */
@@ -123,12 +161,29 @@ function pathsNamed(schema: Schema, names: ReadonlySet<string>, before = ''): st
   return Object.entries(schema.paths).flatMap(([path, type]) => (type.schema ? pathsNamed(type.schema, names, `${before}${path}.`) : names.has(path.split('.').at(-1) ?? '') ? [`${before}${path}`] : []));
 }
 
-/** True when `error` says that the store was out of reach, was stopping or changed its primary: trying again later is right. */
+/**
+ * True when `error` says that the store was out of reach, was stopping, was full or changed its primary. After a reading
+ * nothing was changed by it and trying again later is right; after a writing it may stand all the same: core/commit.ts
+ * finds out.
+ */
 export function isStoreAway(error: unknown): boolean {
+  if (isCutSocket(error)) return true;
   if (error instanceof mongo.MongoServerError) return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('RetryableError') || AWAY_CODES.has(Number(error.code));
   if (error instanceof Error && error.name === 'MongooseServerSelectionError') return true;
   if (error instanceof mongoose.MongooseError) return /before initial connection|buffering timed out|force closed/.test(error.message);
   return AWAY_ERRORS.some(kind => error instanceof kind);
+}
+
+/** True when the disk of the store has no room left. */
+export function isStoreFull(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && Number(error.code) === OUT_OF_DISK;
+}
+
+const OUT_OF_DISK = 14031;
+
+/** The driver passes on what a socket says when the other side goes away between two looks: seen when a primary is killed. */
+function isCutSocket(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
 }
 
 const AWAY_ERRORS = [
@@ -136,8 +191,11 @@ const AWAY_ERRORS = [
   mongo.MongoServerClosedError, mongo.MongoOperationTimeoutError,
 ];
 
-/** HostUnreachable, HostNotFound, NetworkTimeout, ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, Interrupted*, …: the driver's specification calls them retryable. */
-const AWAY_CODES = new Set([6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/**
+ * WriteConcernTimeout (64, "WriteConcernFailed" of a result that was carried out, too), OutOfDiskSpace; and
+ * HostUnreachable, HostNotFound, NetworkTimeout, ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, Interrupted*, …: the driver's specification calls them retryable.
+ */
+const AWAY_CODES = new Set([64, OUT_OF_DISK, 6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 /** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. */
 const CONFLICT_CODES = new Set([85, 86, 11000]);

@@ -4,7 +4,7 @@ import { demand } from '../access/may';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { readableAgency } from '../agencies/queries';
 import { addDays, addSeconds } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord, type Refusal } from '../core/errors';
 import { newId } from '../core/id';
 import { UNLIMITED, walkDue, type Turn } from '../core/turn';
@@ -42,7 +42,7 @@ export async function askForPack(actor: Actor, { agency: id, year, from, to, tok
     _id: newId(), agency: agency._id, within: agency.within, year, edition: DEFAULT_EDITION, clauses, title, asker: authorOf(actor), askedAt: now, state: 'waiting', stateSince: now, holder: '', heldUntil: null, takes: 0, done: 0, total: 0,
     failure: null, file: null, readyAt: null, keptUntil: null, counts: null, origin, ...firstVersion({ action: 'pack.ask', by: authorOf(actor), at: now, about: title, to: 'waiting' }),
   };
-  const isNew = await Packs.create(pack).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; });
+  const isNew = await create(Packs, pack).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; });
   return isNew ? pack : (await packOfOrigin(origin)) ?? pack;
 }
 

@@ -4,7 +4,7 @@ import { demand, may } from '../access/may';
 import { authorOf, belongsTo, rolesOver, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { dayOf } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
@@ -51,7 +51,7 @@ export async function drawDisposal(actor: Actor, input: { token: string; title: 
     const n = (await lastDisposal(agency._id, year)) + 1, number = codeFrom(PATTERN, n, { year: String(year), agency: agency.code });
     const base = { _id: newId(), agency: agency._id, within: agency.within, number, year, n, title: input.title, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), approved: null, carriedOutAt: null, rows, origin, waiting: [], waitingFor: [] };
     const record: DisposalRecord = { ...base, ...firstVersion({ action: 'disposal.draw', by: authorOf(actor), at: now, about: number, to: 'draft', details: { rows: rows.length } }) }, made = { ...record, ...summarised(record) };
-    if (await Disposals.create(made).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; })) return made;
+    if (await create(Disposals, made).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; })) return made;
   }
   throw new Unavailable('busy');
 }

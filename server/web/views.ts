@@ -9,6 +9,15 @@ import { helpers } from './helpers';
 import { createMenu, navigation, tabs } from './navigation';
 import type { Flash, Viewer, Visit } from './route';
 
+/** Every form that writes, as it stands in a view: behind it comes the hidden field with an id of its own, so that no view has to think of it. */
+const WRITING_FORM = /<form\b[^>]*\bmethod="post"[^>]*>/g;
+
+function drawnWithIds(): typeof Handlebars {
+  const ours = Handlebars.create(), compile = ours.compile.bind(ours);
+  ours.compile = (source, options) => compile(typeof source === 'string' ? source.replace(WRITING_FORM, '$&{{sending}}') : source, options);
+  return ours;
+}
+
 /** How many things wait for this person, per place of the navigation. */
 export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
 
@@ -20,7 +29,7 @@ export const COMPILED = { preventIndent: true } as const;
  * a promise each, twice.
  */
 export function useViews(app: Express, viewsFolder: string): void {
-  const handlebars = Handlebars.create();
+  const handlebars = drawnWithIds();
   handlebars.registerHelper(helpers(join(viewsFolder, 'assets', 'built')));
   for (const [name, text] of templatesIn(join(viewsFolder, 'partials'))) handlebars.registerPartial(name, handlebars.compile(text, COMPILED));
   app.engine('hbs', engine({ handlebars, extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: [], defaultLayout: 'app' }));
