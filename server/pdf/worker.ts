@@ -124,14 +124,7 @@ function createQueue(limits: WorkerLimits): Queue {
   return {
     ask: <Result>(name: string, operands: readonly unknown[]) => new Promise<Result>((resolve, reject) => {
       if (jobs.length >= limits.waiting) return reject(new Unavailable('pdfBusy'));
-      const perform = async (used: Worker) => {
-        const outcome = await outcomeOf<Result>(used, { name, operands }, limits.jobMs);
-        if (outcome instanceof Error) reject(outcome);
-        else if ('failure' in outcome) reject(errorOf(outcome.failure));
-        else resolve(outcome.result);
-        return !(outcome instanceof Error);
-      };
-      jobs.push({ perform, cancel: () => reject(new Unavailable('pdfStopped')) });
+      jobs.push(jobOf({ name, operands }, limits, resolve, reject));
       if (!working) void work();
     }),
     stop: async () => {
@@ -139,6 +132,20 @@ function createQueue(limits: WorkerLimits): Queue {
       for (const job of jobs.splice(0)) job.cancel();
       await thread?.terminate();
     },
+  };
+}
+
+/** What is asked of the thread, and who waits for it. */
+function jobOf<Result>(request: Request, limits: WorkerLimits, resolve: (result: Result) => void, reject: (error: Error) => void): Job {
+  return {
+    async perform(used) {
+      const outcome = await outcomeOf<Result>(used, request, limits.jobMs);
+      if (outcome instanceof Error) reject(outcome);
+      else if ('failure' in outcome) reject(errorOf(outcome.failure));
+      else resolve(outcome.result);
+      return !(outcome instanceof Error);
+    },
+    cancel: () => { reject(new Unavailable('pdfStopped')); },
   };
 }
 
