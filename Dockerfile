@@ -8,6 +8,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY server server
 COPY scripts scripts
 COPY views views
+# Building asks for packages that running does not: they go when all is built.
 RUN node scripts/build.mjs && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:22-bookworm-slim
@@ -20,7 +21,7 @@ ENV NODE_ENV=production PORT=3000 HOST=0.0.0.0 DATA_DIR=/data TZ=Asia/Ho_Chi_Min
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY --from=build /app/server server
+COPY --from=build /app/server/pdf/fonts server/pdf/fonts
 COPY --from=build /app/views views
 # The code belongs to root; the app may write in /data only.
 RUN mkdir /data && chown node:node /data

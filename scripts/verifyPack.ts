@@ -1,7 +1,7 @@
 /** `npm run verify-pack -- file.zip`: is an inspection pack whole, and made by this server? Ends with 1 if not. `--key KEY` gives the server's public key, where its secret is not at hand. */
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { knownCopySecret, ROOT } from '../server/config';
+import { knownSecret, ROOT } from '../server/config';
 import { loadWords } from '../server/core/words';
 import { verifyPack } from '../server/packs/verify';
 import { sealFrom } from '../server/trail/seal';
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { key: { type: 'string' } }, allowPositionals: true });
   loadWords(join(ROOT, 'views', 'locales'));
   const say = (key: string, given: Readonly<Record<string, string | number>> = {}): void => { console.log(inBothLanguages(`verifyPack.${key}`, given)); };
-  const secret = knownCopySecret(), publicKey = values.key ?? (secret === undefined ? undefined : sealFrom(secret).publicKey);
+  const secret = knownSecret('copySecret'), publicKey = values.key ?? (secret === undefined ? undefined : sealFrom(secret).publicKey);
   if (!positionals.length) { say('usage'); process.exitCode = 1; }
   for (const path of positionals) {
     const { files, findings, manifest } = await verifyPack(path, publicKey, finding => { say(finding.key, finding.values); });

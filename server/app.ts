@@ -14,9 +14,11 @@ import { packLifecycle } from './packs/lifecycle';
 import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
+import { rememberedBehind } from './jobs/progress';
 import { loadViewer } from './people/viewer';
+import { answerFound, keepAnswer, keptAnswer } from './sendings/operations';
 import type { Tools } from './tools';
-import { note } from './trail/operations';
+import { noteReading } from './trail/operations';
 import { errorPage } from './web/errorPage';
 import { healthRoutes } from './web/health';
 import { drawStatesOf } from './web/lifecycles';
@@ -35,7 +37,7 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
-  app.use(healthRoutes(tools));
+  app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools) }));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
   app.use(sessions(connection, config.sessionSecret, https));
   const around = surroundings(tools);
@@ -50,10 +52,14 @@ export function drawStates(): void {
   [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
 }
 
-function surroundings({ config, clock, files }: Tools): Surroundings {
+function surroundings({ config, clock, files, log }: Tools): Surroundings {
   return {
     clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
-    refusedAccess: (actor, request, now) => note({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
+    sendings: {
+      kept: keptAnswer, found: answerFound, running: new Map(),
+      keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),
+    },
+    refusedAccess: (actor, request, now) => noteReading({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),
   };
 }
 

@@ -28,6 +28,7 @@ const environment = z.object({
   PROCESSES: z.union([z.literal('auto'), z.coerce.number().int().min(1).max(64)]).default(1),
   /** Given by the process that starts the others, see processes.ts; nobody sets it by hand. */
   PROCESS_PLACE: z.coerce.number().int().min(1).optional(),
+  PASSWORD_COST: z.enum(['full', 'least']).default('full'),
 });
 
 export interface Config {
@@ -39,6 +40,8 @@ export interface Config {
   readonly processes: number | 'auto';
   /** Which of them this one is, counted from 1: the first does what a machine does once (jobs, the search index). Alone it is the first. */
   readonly place: number;
+  /** `least` is for tests. */
+  readonly passwordCost: 'full' | 'least';
 }
 
 /** @throws Error with one line for each setting that is missing or wrong. */
@@ -46,7 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!read.success) throw new Error(`Settings that are not right:\n${read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
   const e = read.data, production = e.NODE_ENV === 'production', dataDir = resolve(e.DATA_DIR);
-  if (production) refuseWithoutSecrets(env);
+  if (production) { refuseWithoutSecrets(env); refuseCheapPasswords(e.PASSWORD_COST); }
   return {
     production, port: e.PORT, host: e.HOST, dataDir, uploadsDir: resolve(e.UPLOADS_DIR ?? join(dataDir, 'uploads')),
     mongodbUri: e.MONGODB_URI, baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, ''),
@@ -54,18 +57,35 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, fileStore: e.FILE_STORE, maxUploadBytes: e.MAX_UPLOAD_MB * 1024 * 1024,
     trustProxy: e.TRUST_PROXY, timeZone: e.TZ, demonstration: e.DEMONSTRATION === 'yes' && !production, jobs: e.JOBS === 'yes' && (e.PROCESS_PLACE ?? 1) === 1,
     processes: e.PROCESSES, place: e.PROCESS_PLACE ?? 1,
+    passwordCost: e.PASSWORD_COST,
   };
 }
 
-/** The secret of copies where there is one already, e.g. for checking what it has signed; none is made. */
-export function knownCopySecret(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const file = join(resolve(env['DATA_DIR'] || join(ROOT, 'data')), 'copy.secret');
-  return env['COPY_SECRET'] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+/** The two secrets: the setting, and the file in DATA_DIR where one that was made here is kept. */
+export const SECRETS = {
+  sessionSecret: ['SESSION_SECRET', 'session.secret'],
+  copySecret:    ['COPY_SECRET',    'copy.secret'],
+} as const;
+export type SecretName = keyof typeof SECRETS;
+
+/** A secret where there is one already, e.g. for checking what it has signed; none is made. */
+export function knownSecret(name: SecretName, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const [setting, fileName] = SECRETS[name], file = join(dataDirOf(env), fileName);
+  return env[setting] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+}
+
+/** Where DATA_DIR is, without reading any other setting. */
+export function dataDirOf(env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env['DATA_DIR'] || join(ROOT, 'data'));
 }
 
 function refuseWithoutSecrets(env: NodeJS.ProcessEnv): void {
   const missing = ['MONGODB_URI', 'BASE_URL', 'SESSION_SECRET', 'COPY_SECRET'].filter(name => !env[name]);
   if (missing.length) throw new Error(`Production needs these settings, see .env.example: ${missing.join(', ')}`);
+}
+
+function refuseCheapPasswords(cost: Config['passwordCost']): void {
+  if (cost !== 'full') throw new Error('PASSWORD_COST may be lowered for tests only: production hashes passwords at full cost.');
 }
 
 /** Outside production a secret is made once and kept, so that sessions and printed QR codes outlive a restart. */

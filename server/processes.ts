@@ -12,8 +12,8 @@ export interface Processes { readonly port: number; stop(): Promise<void> }
 const EACH_MB = 350, OTHERS_MB = 1024, MEGABYTE = 1 << 20;
 /** A process that dies again at once is started more and more rarely. */
 const FIRST_WAIT_MS = 200, LONGEST_WAIT_MS = 30_000, LIVED_MS = 60_000;
-/** So long may a process take to end what it does. */
-const STOP_MS = 15_000;
+/** So long may a process take to end what it does; it gives up a little earlier itself (start.ts). */
+const STOP_MS = 8500;
 
 /** @returns how many processes the setting asks for on this machine. */
 export function processesOf({ processes }: Pick<Config, 'processes'>): number {

@@ -25,10 +25,11 @@ import { standardRoutes } from './standards/routes';
 import { keepingRoutes } from './records/keepingRoutes';
 import { recordPaperRoutes } from './records/paperRoutes';
 import { recordRoutes } from './records/routes';
+import { sendingRoutes } from './sendings/routes';
 import type { Tools } from './tools';
 import { trailRoutes } from './trail/routes';
 import type { Route } from './web/route';
 
 export function allRoutes(tools: Tools): Route[] {
-  return [...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...keepingRoutes, ...recordPaperRoutes(tools), ...recordRoutes(tools), ...packRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
+  return [...sendingRoutes, ...homeRoutes(tools), ...peopleRoutes, ...documentPdfRoutes(tools), ...registerRoutes(tools), ...documentRoutes(tools), ...formRoutes(tools), ...nonconformityPaperRoutes(tools), ...nonconformityRoutes(tools), ...keepingRoutes, ...recordPaperRoutes(tools), ...recordRoutes(tools), ...packRoutes(tools), ...auditPaperRoutes(tools), ...lineRoutes(tools), ...auditRoutes(tools), ...standardRoutes, ...copyRoutes(tools), ...accountRoutes, ...certificateRoutes(tools), ...personRoutes(tools), ...agencyRoutes(tools), ...agenciesBelowRoutes(tools), ...provinceRoutes, ...figuresRoutes, ...trailRoutes, ...jobRoutes(tools), ...setupRoutes(tools)];
 }

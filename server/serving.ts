@@ -2,12 +2,12 @@
 import cluster from 'node:cluster';
 import { readConfig } from './config';
 import { setupLine } from './people/setup';
-import { start } from './start';
+import { start, stopInTime } from './start';
 
 async function serve(): Promise<void> {
   const config = readConfig();
   if (!config.mongodbUri) throw new Error('MONGODB_URI is not set. `npm start` brings an embedded store; this entry does not.');
-  const running = await start(config, config.mongodbUri), stop = (): void => { void running.stop().finally(() => process.exit(0)); };
+  const running = await start(config, config.mongodbUri), stop = (): void => { void stopInTime(running).finally(() => process.exit(0)); };
   process.once('SIGTERM', stop);
   // Control-C reaches every process of the terminal: the one that started the others ends them in order.
   process.on('SIGINT', cluster.isPrimary ? stop : () => undefined);

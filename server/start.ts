@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createApp } from './app';
 import { keySafeFrom } from './certificates/keySafe';
 import type { Config } from './config';
@@ -10,14 +11,19 @@ import { rememberOffsets, systemClock, type Clock } from './core/clock';
 import { connectDatabase, disconnectDatabase, ensureIndexes } from './core/database';
 import { diskStore } from './files/disk';
 import { gridfsStore } from './files/gridfs';
-import { followRecordSearch, followSearch } from './jobs/follow';
-import { jobTable } from './jobs/table';
+import { keepIndexes } from './jobs/indexes';
+import { settleIndexes } from './jobs/ownIndexes';
+import { followedCollections } from './jobs/progress';
 import { startSchedule } from './jobs/schedule';
+import { jobTable } from './jobs/table';
+import { watchChanges } from './jobs/watching';
 import { postTo } from './mail/post';
 import { stopPdfWorker } from './pdf/worker';
+import { hashPasswordsAt } from './people/password';
 import { RECORDS_A_DAY } from './records/finding';
 import { searchOfFirst, shareSearch } from './search/elsewhere';
 import { openSearch, type Search } from './search/search';
+import { requireWhole } from './store/identity';
 import type { Tools } from './tools';
 import { ANCHOR_LOG } from './trail/anchorLog';
 import { sealFrom } from './trail/seal';
@@ -26,12 +32,15 @@ export interface Running { readonly tools: Tools; readonly server: Server; reado
 
 export async function openTools(config: Config, uri: string, clock: Clock = systemClock, log: (line: string) => void = line => { console.error(line); }) {
   rememberOffsets();
+  hashPasswordsAt(config.passwordCost);
   mkdirSync(config.dataDir, { recursive: true });
   const connection = await connectDatabase(uri);
+  await requireWhole().catch(async (error: unknown) => { await disconnectDatabase(); throw error; });
   const conflicts = await ensureIndexes();
   for (const conflict of conflicts) log(`The store refuses an index of ${conflict.model} (${conflict.fields}): ${conflict.reason}`);
   const files = config.fileStore === 'gridfs' ? gridfsStore(connection) : diskStore(config.uploadsDir);
   const [search, recordSearch] = await openIndexes(config);
+  if (config.place === 1) await settleIndexes({ search, recordSearch }, clock(), log);
   const post = postTo(config.smtpUrl, config.mailFrom, join(config.dataDir, 'mail'));
   const jobs = jobTable({ post, files, indexes: [search, recordSearch], baseUrl: config.baseUrl, clock, log, seal: sealFrom(config.copySecret), timeZone: config.timeZone, anchorLog: join(config.dataDir, ANCHOR_LOG), sealing: { safe: keySafeFrom(config.copySecret), marking: { baseUrl: config.baseUrl, secret: config.copySecret } } });
   const tools: Tools = { config, files, search, recordSearch, clock, jobs, log };
@@ -48,7 +57,10 @@ async function openIndexes({ dataDir, place }: Config): Promise<[search: Search,
 export async function start(config: Config, uri: string, clock: Clock = systemClock): Promise<Running> {
   const { tools, connection, close } = await openTools(config, uri, clock);
   const schedule = config.jobs ? startSchedule(tools.jobs, `${hostname()}:${process.pid}`, clock, tools.log) : undefined;
-  const follower = config.place === 1 ? followOwnIndexes(tools) : undefined;
+  const indexes = config.place === 1 ? keepIndexes(tools) : undefined;
+  const tell = (touched: ReadonlySet<string> | undefined): void => { schedule?.wake(touched); indexes?.wake(touched); };
+  const watched = { ...followedCollections(), clock, log: tools.log, tell };
+  const watching = config.place === 1 ? watchChanges(watched) : undefined;
   const server = createServer(createApp(tools, connection));
   server.requestTimeout = 15 * 60_000;
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(config.port, config.host, resolve); });
@@ -56,29 +68,30 @@ export async function start(config: Config, uri: string, clock: Clock = systemCl
   return {
     tools, server, port: typeof address === 'object' && address ? address.port : config.port,
     async stop() {
-      await new Promise<void>(resolve => { server.close(() => { resolve(); }); server.closeIdleConnections(); setTimeout(() => { server.closeAllConnections(); }, 5000).unref(); });
-      await schedule?.stop();
-      await follower?.stop();
+      await Promise.all([closeServer(server), schedule?.stop(), indexes?.stop(), watching?.stop()]);
       await close();
     },
   };
 }
 
-/** Seconds between two looks at what changed. A record is looked for long after it was sent, and a busy hour files hundreds: each look reads the last ones again. */
-const EVERY = { documents: 1, records: 10 } as const;
+const STOP_MS = 7500;
 
-/** Each server keeps its own indexes by following the trail. */
-function followOwnIndexes({ search, recordSearch, log }: Tools): { stop(): Promise<void> } {
-  const following = [followed(() => followSearch(search), EVERY.documents, log), followed(() => followRecordSearch(recordSearch), EVERY.records, log)];
-  return { async stop() { await Promise.all(following.map(one => one.stop())); } };
+/**
+ * Ends a busy server within eight seconds, so that with its store it is gone in ten: whoever supervises it kills it later. What
+ * is not ended by then ends with the process; every write is whole, and what was left is taken up at the next start.
+ */
+export async function stopInTime({ stop, tools }: Pick<Running, 'stop' | 'tools'>): Promise<void> {
+  const isEnded = await Promise.race([stop().then(() => true), wait(STOP_MS, false)]);
+  if (!isEnded) tools.log('not everything has ended in time');
 }
 
-function followed(follow: () => Promise<unknown>, everySeconds: number, log: Tools['log']): { stop(): Promise<void> } {
-  let stopped = false, running: Promise<unknown> = Promise.resolve();
-  const step = (): void => {
-    if (stopped) return;
-    running = follow().catch((error: unknown) => { log(`search index: ${String(error)}`); }).finally(() => { if (!stopped) setTimeout(step, everySeconds * 1000).unref(); });
-  };
-  step();
-  return { async stop() { stopped = true; await running; } };
+/** Requests that are being answered have so long to end. */
+const ANSWERING_MS = 5000;
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>(resolve => {
+    server.close(() => { resolve(); });
+    server.closeIdleConnections();
+    setTimeout(() => { server.closeAllConnections(); }, ANSWERING_MS).unref();
+  });
 }

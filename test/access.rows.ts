@@ -143,6 +143,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /audits/:id/objection-answer':    { may: 'audits.read' },
   'POST /audits/:id/moved-finding':       { may: 'audits.read' },
   'POST /audits/:id/close':               { may: 'audits.read' },
+  'GET /sendings/:sending':                { may: 'anyone', opens: ALL },
+  'GET /sendings/:sending/outcome':        { may: 'anyone', opens: ALL },
   'GET /audits-offline.js':                { may: 'anyone', opens: ALL },
   'GET /audits/:id/lines':                 { may: 'audits.read', opens: ALL },
   'POST /audits/:id/lines':                { may: 'audits.read' },

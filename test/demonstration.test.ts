@@ -35,7 +35,7 @@ import { uriOfOwnDatabase } from './support/database';
 const NOW = new Date('2026-11-24T07:15:00Z');
 
 const uri = uriOfOwnDatabase(), dataDir = mkdtempSync(join(tmpdir(), 'quytrinh-demonstration-'));
-const config = readConfig({ DATA_DIR: dataDir, JOBS: 'no' });
+const config = readConfig({ DATA_DIR: dataDir, JOBS: 'no', PASSWORD_COST: 'least' });
 const seeded = (log: (line: string) => void = () => undefined) => seedOnce(config, uri, log, () => NOW);
 
 async function connected<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -15,8 +15,8 @@ const MOST_ROUNDS = 20;
 export async function settleDown(config: Config, uri: string, log: (line: string) => void): Promise<void> {
   const { tools, close } = await openTools(config, uri, undefined, log);
   try {
-    await followSearch(tools.search);
-    await followRecordSearch(tools.recordSearch);
+    await followSearch(tools.search, tools.clock());
+    await followRecordSearch(tools.recordSearch, tools.clock());
     let left = await runAll(tools);
     for (let round = 1; left && round < MOST_ROUNDS; round++) left = await runAll(tools);
     if (left) throw new Error(`${left} signed records or mails of the demonstration are not done with.`);

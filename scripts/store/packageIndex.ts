@@ -60,11 +60,11 @@ function trust(): { ca?: string[] } {
 async function textOf(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of response) {
-    const bytes = Buffer.from(part as Uint8Array);
-    size += bytes.length;
+  const content: AsyncIterable<Buffer> = response;
+  for await (const part of content) {
+    parts.push(part);
+    size += part.length;
     if (size > LARGEST_LISTING) throw new Error('the list of files has no end');
-    parts.push(bytes);
   }
   return Buffer.concat(parts).toString('utf8');
 }

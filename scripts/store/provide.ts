@@ -1,9 +1,9 @@
 /** The app's store: the one that was named, the one that made the data here, or the first that works. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { systemClock, type Clock } from '../../server/core/clock';
-import { freePort, socketIn, uriOf, type Address } from './address';
+import { freePort, socketIn, uriOf, whySilent, type Address } from './address';
 import { candidates, type Candidate, type Surroundings } from './candidates';
 import { endOrphan, filesOf, launch } from './launch';
 import { takeLock, type Lock } from './lock';
@@ -96,12 +96,36 @@ async function embed(
   const start = async () => { await endOrphan(files); return launch(program, files, address, mongodOptions); };
   try {
     const kept = await keepRunning(start, log);
-    writeRecord(dataDir, { server: name, ...('port' in address && { port: address.port }) });
+    writeRecord(dataDir, recordOf(name, address, dataDir));
     return { uri: uriOf(address), name, stop: async () => { await kept.stop(); forget(); lock.release(); } };
   } catch (error) {
     forget();
     throw error;
   }
+}
+
+function recordOf(server: string, address: Address, dataDir: string): StoreRecord {
+  if ('port' in address) return { server, port: address.port };
+  return dirname(address.socket) === join(dataDir, 'store') ? { server } : { server, socket: address.socket };
+}
+
+/** The store for a command beside the app: the embedded server that the app runs already, or one for the while. */
+export async function reachStore(options: StoreOptions): Promise<ProvidedStore> {
+  const running = options.uri ? undefined : await runningStore(resolve(options.dataDir));
+  return running ?? provideStore(options);
+}
+
+async function runningStore(dataDir: string): Promise<ProvidedStore | undefined> {
+  const record = readRecord(dataDir);
+  if (!record) return undefined;
+  const uri = uriOf(addressOf(record, dataDir));
+  if (await whySilent(uri, 2000) !== undefined) return undefined;
+  return { uri, name: record.server, stop: () => Promise.resolve() };
+}
+
+function addressOf({ port, socket }: StoreRecord, dataDir: string): Address {
+  if (port !== undefined) return { port, password: keptPassword(dataDir) };
+  return { socket: socket ?? join(dataDir, 'store', 'mongod.sock') };
 }
 
 async function addressIn(

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { codeOf } from './processes';
 import { StoreProblem } from './words';
 
-/** `port`: where there are no sockets. */
-const recordSchema = z.object({ server: z.string(), port: z.number().int().min(1).max(65535).optional() });
+/** `port`: where there are no sockets. `socket`: where its path would be too long inside DATA_DIR. */
+const recordSchema = z.object({
+  server: z.string(), port: z.number().int().min(1).max(65535).optional(), socket: z.string().optional(),
+});
 export type StoreRecord = z.infer<typeof recordSchema>;
 
 /** Undefined when no embedded server has made data here. @throws StoreProblem when the file is there and cannot be understood. */

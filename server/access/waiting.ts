@@ -13,6 +13,16 @@ export function isForMe(actor: Actor, agency: string, waiting: Waiting): boolean
   return agency === actor.agency && actor.grants.some(grant => grant.agency === agency && grant.role === waiting.role && (!grant.unit || !waiting.unit || grant.unit === waiting.unit));
 }
 
+/**
+ * Records in which something waits for the actor, as a filter: the keys for the index, and the acts for what a key does not tell, whose unit it is.
+ * A list that is limited must ask it of the store: cut first and told apart after, it would lack what was cut.
+ */
+export function waitsFor(actor: Actor): Record<string, unknown> {
+  const persons = [actor.id, ...actor.standsInFor.map(one => one.id)], grants = actor.grants.filter(grant => grant.agency === actor.agency);
+  const ofRoles = grants.map(({ role, unit }) => ({ role, ...(unit ? { unit: { $in: [unit, '', null] } } : {}) }));
+  return { waitingFor: { $in: keysOf(actor) }, waiting: { $elemMatch: { $or: [{ person: { $in: persons } }, ...ofRoles] } } };
+}
+
 function rolesHere(actor: Actor): Role[] {
   return [...rolesOver(actor, { agency: actor.agency, within: [] })];
 }

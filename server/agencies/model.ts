@@ -1,5 +1,6 @@
 /** What is stored of agencies: their place in the tree, units, head of paper, and the kinds of documents they control. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { versionedFields, type Versioned } from '../core/trail';
 import { AGENCY_KINDS, type AgencyKind } from './kinds';
 
@@ -77,6 +78,7 @@ const agencySchema = new Schema<AgencyRecord>({
 }, { versionKey: false, minimize: false });
 agencySchema.index({ code: 1 }, { unique: true });
 agencySchema.index({ within: 1, sortKey: 1 });
-agencySchema.index({ changedAt: 1 });
+agencySchema.index({ active: 1 });
+agencySchema.index(CHANGES_INDEX);
 
 export const Agency = model<AgencyRecord>('Agency', agencySchema, 'agencies');

@@ -1,7 +1,7 @@
 /** What administrators decide about an agency: it exists, its units, head of paper, and document types. */
 import { demand } from '../access/may';
 import { authorOf, type Actor, type Subject } from '../access/roles';
-import { commit, firstVersion, type Changes } from '../core/commit';
+import { commit, create, firstVersion, type Changes } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import type { EntryDraft } from '../core/trail';
@@ -23,7 +23,7 @@ export async function createAgency(actor: Actor, input: NewAgency, now: Date, de
     timeZone: input.timeZone ?? parent?.timeZone ?? defaultZone, documentTypes: [...DOCUMENT_TYPES],
     ...firstVersion({ action: 'agency.create', by: authorOf(actor), at: now }),
   };
-  await Agency.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.agencyTaken' } }) : error; });
+  await create(Agency, record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.agencyTaken' } }) : error; });
   forgetAgencies();
   return id;
 }

@@ -2,6 +2,7 @@
 import { readable } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
+import { changesOf } from '../core/changes';
 import { NotFound } from '../core/errors';
 import { Agency, NUMBER_PATTERNS, REMINDER_RULE, type AgencyRecord, type NumberPatterns, type ReminderRule } from './model';
 
@@ -9,10 +10,10 @@ export type AgencyView = Omit<AgencyRecord, 'trail'>;
 
 /**
  * Agencies are few and change rarely: they are kept, so that a page does not ask for them again. The command that loads a person tells
- * of the newest change of any agency, whichever process or server made it; what was kept before is then forgotten. Half a minute is for
- * servers whose clocks differ.
+ * of the newest change of any agency, whichever process or server made it; what was kept before is then forgotten. The five seconds
+ * are for jobs and for visitors without an account, whose pages load no person.
  */
-const KEEP_MS = 30_000;
+const KEEP_MS = 5000;
 const kept = new Map<string, { agency: AgencyView; at: number }>();
 const keptBelow = new Map<string, { agencies: AgencyView[]; at: number }>();
 let newest = '';
@@ -97,7 +98,7 @@ export function agenciesBelow(parent: string): Promise<AgencyView[]> {
   return Agency.find({ within: parent, parent }, { trail: 0 }).sort({ within: 1, sortKey: 1 }).lean<AgencyView[]>();
 }
 
-/** Agencies changed after `since`, oldest first: what the journal follows. */
-export function agenciesChangedSince(since: Date, limit: number): Promise<Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'changedAt' | 'trail'>[]> {
-  return Agency.find({ changedAt: { $gt: since } }, { shortName: 1, within: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<AgencyRecord[]>();
-}
+/** What the journal follows. */
+export const agencyChanges = changesOf<Pick<AgencyRecord, '_id' | 'shortName' | 'within' | 'trail'>>(
+  Agency, ['shortName', 'within', 'trail'],
+);

@@ -5,7 +5,7 @@ import { belongsTo, type Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { endOfDay } from '../core/clock';
 import { Forbidden, NotFound } from '../core/errors';
-import { citedAt, inForceIn, type CitedRevision } from '../documents/queries';
+import { citedAt, inForceOfTypes, type CitedRevision } from '../documents/queries';
 import { openActionOwners, ofAudit } from '../nonconformities/queries';
 import { peopleByIds, positionIn } from '../people/queries';
 import { independence, type Reason } from './independence';
@@ -73,7 +73,7 @@ export function proceduresOf(record: Pick<AuditView, 'agency' | 'documents' | 'f
   return citedAt(record.agency, record.documents.map(one => one.id), endOfDay(record.from));
 }
 
-const MOST_DOCUMENTS = 2000, SYSTEM_TIER = 2;
+const SYSTEM_TIER = 2;
 
 /** The types of procedures that make up the system itself. */
 export function systemTypesOf(agency: Pick<AgencyView, 'documentTypes'>): string[] {
@@ -83,8 +83,7 @@ export function systemTypesOf(agency: Pick<AgencyView, 'documentTypes'>): string
 /** Every active unit, and every system procedure in force: each once a year (lifecycles.md, programme → approved). */
 export async function programmeAround(record: Pick<ProgrammeView, '_id' | 'agency'>, now: Date): Promise<ProgrammeAround> {
   const agency = await agencyById(record.agency, now);
-  const systemTypes = systemTypesOf(agency);
-  const documents = (await inForceIn(record.agency, MOST_DOCUMENTS)).filter(one => systemTypes.includes(one.type));
+  const documents = await inForceOfTypes(record.agency, systemTypesOf(agency));
   return {
     mustCover: [...agency.units.filter(unit => unit.active).map(unit => ({ kind: 'unit' as const, id: unit.id, name: unit.name })), ...documents.map(one => ({ kind: 'document' as const, id: one._id, name: `${one.code} ${one.title}` }))],
     openAudits: await openAuditsOf(record),

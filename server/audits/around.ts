@@ -17,7 +17,7 @@ interface ExcludedRow { readonly kind: 'excluded'; readonly edition: string; rea
 interface FoundRow { readonly kind: 'found'; readonly _id: { readonly audit: string; readonly unit: string }; readonly count: number }
 type Row = PersonRow | OwnersRow | RegisteredRow | InForceRow | OpenRow | FoundRow | ExcludedRow;
 
-const MOST_PEOPLE = 2000, MOST_DOCUMENTS = 2000;
+const MOST_PEOPLE = 2000, MOST_DOCUMENTS = 10_000;
 
 export interface Known {
   readonly people: readonly { readonly id: string; readonly name: string; readonly title: string; readonly unit: string }[];
@@ -30,7 +30,7 @@ export interface Known {
 
 /** @param team ids of the people wanted; without it everybody active in the agency, and what is in force there. */
 export async function knownAround(agency: string, team?: readonly string[]): Promise<Known> {
-  const rows = await gather<Row>([peopleSource(agency, team), ownersSource(agency), auditorsSource(agency), ...(team ? [] : [inForceSource(agency), excludedSource(agency)])]);
+  const rows = await gather<Row>([ownersSource(agency), peopleSource(agency, team), auditorsSource(agency), ...(team ? [] : [inForceSource(agency), excludedSource(agency)])], OWNERS);
   const people = rows.filter(row => row.kind === 'person').sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   return {
     people: people.flatMap(row => { const post = row.positions.find(one => one.agency === agency); return post ? [{ id: row._id, name: row.name, title: post.title, unit: post.unit }] : []; }),
@@ -46,6 +46,9 @@ function peopleSource(agency: string, team: readonly string[] | undefined): Sour
   const wanted = team ? [{ $match: { _id: { $in: [...team] } } }] : [{ $match: { 'positions.agency': agency } }, { $match: { state: 'active' } }];
   return { collection: 'people', pipeline: [...wanted, { $limit: MOST_PEOPLE }, marked('person', { name: 1, sortKey: 1, positions: 1 })] };
 }
+
+/** The index of nonconformities that answers whose actions are open. */
+const OWNERS = { agency: 1, state: 1, createdAt: -1, _id: -1 } as const;
 
 function ownersSource(agency: string): Source {
   return { collection: 'nonconformities', pipeline: [{ $match: { agency, state: 'inProgress' } }, marked('owners', { unit: 1, owners: 1 })] };

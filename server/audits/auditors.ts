@@ -3,8 +3,8 @@ import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { startOfDay } from '../core/clock';
-import { commit, firstVersion } from '../core/commit';
-import { InvalidInput, NotFound, StaleRecord } from '../core/errors';
+import { commit, create, firstVersion } from '../core/commit';
+import { InvalidInput, isDuplicate, NotFound, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { demandOneNameable } from '../people/nameable';
 import { isClause, DEFAULT_EDITION } from '../standards/clauses';
@@ -22,7 +22,7 @@ export async function saveAuditor(actor: Actor, input: AuditorInput, now: Date):
   const facts = { person, competence: input.competence, scopes: [...input.scopes], active: input.active }, by = authorOf(actor);
   if (known) { await commit(Auditor, known, { set: facts }, { action: 'auditor.change', by, at: now, about: person.name }); return; }
   const record: AuditorRecord = { _id: newId(), ...subject, within: [...subject.within], ...facts, certificates: [], ...firstVersion({ action: 'auditor.register', by, at: now, about: person.name }) };
-  await Auditor.create(record);
+  await create(Auditor, record).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
 }
 
 export async function addCertificate(actor: Actor, wanted: { person: string; version: number; name: string; number: string; issuer: string; from: string; until: string }, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 /** What is stored of internal audits: a year's programme, each audit with its checklist and report, and who may audit. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { evidenceSchema, type Evidence } from '../core/evidence';
 import { authorSchema, doneSchema, versionedFields, type Author, type Done, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
@@ -78,7 +79,7 @@ const programmeSchema = new Schema<ProgrammeRecord>({
 programmeSchema.index({ agency: 1, year: 1 }, { unique: true });
 programmeSchema.index({ waitingFor: 1 });
 programmeSchema.index({ agency: 1, waitingFor: 1 });
-programmeSchema.index({ changedAt: 1 });
+programmeSchema.index(CHANGES_INDEX);
 
 const answerSchema = new Schema<LineAnswer>({ result: { type: String, enum: RESULTS }, grade: String, note: String, at: Date, by: authorSchema }, plain);
 const lineSchema = new Schema<Line>({ id: String, n: Number, unit: String, clause: String, document: citedSchema, step: String, stepN: Number, question: String, toSee: String, added: Boolean, answer: answerSchema, files: [evidenceSchema], saved: Number, earlier: [answerSchema] }, plain);
@@ -102,18 +103,21 @@ auditSchema.index({ agency: 1, programme: 1 });
 auditSchema.index({ people: 1, from: 1 });
 auditSchema.index({ waitingFor: 1 });
 auditSchema.index({ agency: 1, waitingFor: 1 });
-auditSchema.index({ changedAt: 1 });
+// Which wait for the end of their findings: see openFollowUps.
+auditSchema.index({ state: 1, findingsEndedAt: 1, _id: 1 });
+auditSchema.index(CHANGES_INDEX);
 
 const auditorSchema = new Schema<AuditorRecord>({
   ...identity, person: authorSchema, competence: String, scopes: [String], certificates: [new Schema<Certificate>({ name: String, number: String, issuer: String, from: Date, until: Date }, plain)], active: Boolean, ...versionedFields,
 }, { versionKey: false, minimize: false });
 auditorSchema.index({ agency: 1, 'person.id': 1 }, { unique: true });
-auditorSchema.index({ changedAt: 1 });
+auditorSchema.index(CHANGES_INDEX);
 
 export const Programme = model<ProgrammeRecord>('Programme', programmeSchema, 'programmes');
 export const Audit = model<AuditRecord>('Audit', auditSchema, 'audits');
 export const Auditor = model<AuditorRecord>('Auditor', auditorSchema, 'auditors');
 
-/** `round` is part of the secret in a person's calendar address: one more, and older addresses are over. */
-const calendarAddressSchema = new Schema<{ _id: string; round: number }>({ _id: { type: String, required: true }, round: Number }, { versionKey: false });
-export const CalendarAddress = model<{ _id: string; round: number }>('CalendarAddress', calendarAddressSchema, 'calendars');
+/** `round` is part of the secret in a person's calendar address: one more, and older addresses are over. `renewedBy` = the key of the form that did. */
+interface CalendarAddressRecord { _id: string; round: number; renewedBy?: string }
+const calendarAddressSchema = new Schema<CalendarAddressRecord>({ _id: { type: String, required: true }, round: Number, renewedBy: String }, { versionKey: false });
+export const CalendarAddress = model<CalendarAddressRecord>('CalendarAddress', calendarAddressSchema, 'calendars');

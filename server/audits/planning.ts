@@ -4,11 +4,11 @@ import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById, numberPatterns, type AgencyView } from '../agencies/queries';
 import { dayOf, startOfDay } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
-import { inForceIn } from '../documents/queries';
+import { inForceAmong } from '../documents/queries';
 import { demandNameable, demandOneNameable } from '../people/nameable';
 import { exclusionOf } from '../standards/bank';
 import { DEFAULT_EDITION, isClause } from '../standards/clauses';
@@ -22,7 +22,7 @@ import { auditSummary, type AuditView } from './standing';
 export interface Plan { title: string; purpose: string; method: string; law: string; units: readonly string[]; clauses: readonly string[]; documents: readonly string[]; lead: string; auditors: readonly string[] }
 export interface NewAudit extends Plan { from: string; to: string }
 
-const MOST_MEETINGS = 20, MOST_DOCUMENTS = 2000;
+const MOST_MEETINGS = 20;
 
 /** From the year's approved or running programme where there is one; an audit outside of it is possible and shows. @throws InvalidInput, Forbidden */
 export async function planAudit(actor: Actor, input: NewAudit, now: Date): Promise<AuditView> {
@@ -32,7 +32,7 @@ export async function planAudit(actor: Actor, input: NewAudit, now: Date): Promi
   const approved = programme && programme.state !== 'draft' ? programme._id : '';
   for (let meeting = 0; meeting < MOST_MEETINGS; meeting++) {
     const n = (await lastAuditNumber(agency._id, year)) + 1, record = newRecord(actor, agency, { ...facts, ...dates, year, n, programme: approved }, now);
-    const taken = await Audit.create(record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
+    const taken = await create(Audit, record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
     if (taken) continue;
     if (approved) await beginProgramme(approved, now);
     return record;
@@ -45,7 +45,7 @@ type Planned = Pick<AuditRecord, 'title' | 'purpose' | 'method' | 'law' | 'editi
 async function planned(agency: AgencyView, input: Plan, before: readonly Member[]): Promise<Planned> {
   if (!input.units.every(id => agency.units.some(unit => unit.id === id))) throw new InvalidInput({ units: { key: 'field.unknownUnit' } });
   await demandClauses(agency._id, input.clauses);
-  const inForce = input.documents.length ? await inForceIn(agency._id, MOST_DOCUMENTS) : [], found = input.documents.map(id => inForce.find(one => one._id === id));
+  const inForce = input.documents.length ? await inForceAmong(agency._id, input.documents) : [], found = input.documents.map(id => inForce.find(one => one._id === id));
   if (found.some(one => !one)) throw new InvalidInput({ documents: { key: 'field.notInForce' } });
   const lead = await demandOneNameable(agency._id, input.lead, 'lead'), auditors = (await demandNameable(agency._id, input.auditors, 'auditors')).filter(one => one.id !== lead.id);
   const kept = (id: string): Member['exception'] => before.find(member => member.person.id === id)?.exception ?? null;

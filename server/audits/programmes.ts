@@ -3,10 +3,10 @@ import { guardOf } from '../access/act';
 import { demand } from '../access/may';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound } from '../core/errors';
 import { newId } from '../core/id';
-import { inForceIn } from '../documents/queries';
+import { inForceAmong } from '../documents/queries';
 import { demandPassword } from '../people/signIn';
 import { actOnProgramme, demandMember, type Target } from './acts';
 import { Programme, type ProgrammeRecord, type ProgrammeRow } from './model';
@@ -15,15 +15,13 @@ import type { ProgrammeView } from './standing';
 
 export interface RowInput { unit: string; document: string; months: readonly number[]; reason: string; note: string }
 
-const MOST_DOCUMENTS = 2000;
-
 /** One programme an agency and year. @throws InvalidInput when there is one. */
 export async function draftProgramme(actor: Actor, input: { year: number; title: string; aims: string }, now: Date): Promise<string> {
   const agency = await agencyById(actor.agency, now);
   demand(actor, 'audits.programme', { agency: agency._id, within: agency.within });
   const own = { _id: newId(), agency: agency._id, within: agency.within, year: input.year, title: input.title, aims: input.aims, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), rows: [], approved: null };
   const record: ProgrammeRecord = { ...own, waiting: [], waitingFor: [], ...firstVersion({ action: 'programme.create', by: authorOf(actor), at: now, about: String(input.year), to: 'draft' }) };
-  await Programme.create(record).catch((error: unknown) => { throw isDuplicate(error) ? new InvalidInput({ year: { key: 'field.programmeThere' } }) : error; });
+  await create(Programme, record).catch((error: unknown) => { throw isDuplicate(error) ? new InvalidInput({ year: { key: 'field.programmeThere' } }) : error; });
   return record._id;
 }
 
@@ -68,7 +66,7 @@ async function rowFrom(record: ProgrammeView, id: string, input: RowInput, now: 
   if (!input.unit && !input.document) throw new InvalidInput({ unit: { key: 'field.unitOrProcedure' } });
   if (input.unit && !agency.units.some(unit => unit.id === input.unit)) throw new InvalidInput({ unit: { key: 'field.unknownUnit' } });
   if (!input.months.length && !input.reason) throw new InvalidInput({ months: { key: 'field.monthsOrReason' } });
-  const document = input.document ? (await inForceIn(record.agency, MOST_DOCUMENTS)).find(one => one._id === input.document) : undefined;
+  const [document] = input.document ? await inForceAmong(record.agency, [input.document]) : [];
   if (input.document && !document) throw new InvalidInput({ document: { key: 'field.notInForce' } });
   return { id, unit: input.unit, document: document ? { id: document._id, code: document.code } : null, months: [...new Set(input.months)].sort((a, b) => a - b), reason: input.reason, note: input.note };
 }

@@ -2,6 +2,7 @@
 import { may, oneOf } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
+import { BEGINNING, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { OPEN_AUDIT_STATES } from './lifecycle';
@@ -57,10 +58,12 @@ export function auditsBetween(agency: string, from: Date, to: Date): Promise<Aud
   return Audit.find({ agency, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(500).lean<AuditRow[]>();
 }
 
-/** Ids of audits in follow-up of which nobody has noted that their findings ended. */
-export async function openFollowUps(limit: number): Promise<string[]> {
-  const rows = await Audit.find({ state: 'followUp', findingsEndedAt: null }, { _id: 1 }).limit(limit).lean<Pick<AuditRecord, '_id'>[]>();
-  return rows.map(row => row._id);
+export type OpenFollowUp = Position & Pick<AuditRecord, 'moved'>;
+
+/** Audits whose findings are followed and have not ended, by id. */
+export async function openFollowUps(after: Position, limit: number): Promise<OpenFollowUp[]> {
+  const open = Audit.find({ state: 'followUp', findingsEndedAt: null, _id: { $gt: after.id } }, { moved: 1 }).sort({ _id: 1 }).limit(limit);
+  return (await open.lean<Pick<AuditRecord, '_id' | 'moved'>[]>()).map(({ _id, moved }) => ({ at: BEGINNING.at, id: _id, moved }));
 }
 
 /** Those of every agency below one of `above` that begin in the span. */
@@ -115,15 +118,15 @@ export async function calendarRound(person: string): Promise<number> {
   return (await CalendarAddress.findById(person).lean<{ round: number }>())?.round ?? 0;
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function auditsChangedSince(since: Date, limit: number): Promise<AuditRecord[]> {
-  return Audit.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditRecord[]>();
-}
+/** What the journal, the mail and the keeping of papers follow. */
+export const auditChanges = changesOf<Pick<AuditRecord, '_id' | 'number' | 'title' | 'agency' | 'within' | 'waiting' | 'trail'>>(
+  Audit, ['number', 'title', 'agency', 'within', 'waiting', 'trail'],
+);
 
-export function programmesChangedSince(since: Date, limit: number): Promise<ProgrammeRecord[]> {
-  return Programme.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<ProgrammeRecord[]>();
-}
+export const programmeChanges = changesOf<Pick<ProgrammeRecord, '_id' | 'year' | 'title' | 'agency' | 'within' | 'waiting' | 'trail'>>(
+  Programme, ['year', 'title', 'agency', 'within', 'waiting', 'trail'],
+);
 
-export function auditorsChangedSince(since: Date, limit: number): Promise<AuditorRecord[]> {
-  return Auditor.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<AuditorRecord[]>();
-}
+export const auditorChanges = changesOf<Pick<AuditorRecord, '_id' | 'person' | 'agency' | 'within' | 'trail'>>(
+  Auditor, ['person', 'agency', 'within', 'trail'],
+);

@@ -1,5 +1,6 @@
 /** What is stored of certificates: one record for each agency or person that has one, and what an agency trusts. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { authorSchema, versionedFields, type Author, type Versioned } from '../core/trail';
 import { OWNER_KINDS, TIMESTAMP_RULES, type Owner, type TimestampRule } from './kinds';
 
@@ -45,6 +46,6 @@ const holderSchema = new Schema<HolderRecord>({
   installed: installedSchema, roots: [rootSchema], timestamps: new Schema<TimestampRule>({ url: String, rule: { type: String, enum: TIMESTAMP_RULES } }, plain), ...versionedFields,
 }, { versionKey: false, minimize: false });
 holderSchema.index({ 'installed.fingerprint': 1 });
-holderSchema.index({ changedAt: 1 });
+holderSchema.index(CHANGES_INDEX);
 
 export const Holder = model<HolderRecord>('CertificateHolder', holderSchema, 'certificateHolders');

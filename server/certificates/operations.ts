@@ -4,7 +4,7 @@ import { authorOf, type Actor } from '../access/roles';
 import { subjectOf } from '../agencies/operations';
 import { agencyById } from '../agencies/queries';
 import { dayOf } from '../core/clock';
-import { commit, firstVersion, type Changes } from '../core/commit';
+import { commit, create, firstVersion, type Changes } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import type { EntryDraft } from '../core/trail';
 import { fold, words } from '../core/vietnamese';
@@ -139,5 +139,5 @@ async function asRead(owner: Owner, subject: Pick<HolderRecord, 'name' | 'agency
 async function write(holder: HolderView, changes: Changes, draft: EntryDraft): Promise<void> {
   const { name, agency, within } = holder;
   if (holder.version > 0) { await commit(Holder, holder, { ...changes, set: { ...changes.set, name, agency, within } }, draft); return; }
-  await Holder.create({ ...holder, ...changes.set, ...firstVersion(draft) }).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
+  await create(Holder, { ...holder, ...changes.set, ...firstVersion(draft) }).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
 }

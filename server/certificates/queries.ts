@@ -1,4 +1,5 @@
 /** Which certificate has an agency or a person, and what does an agency trust? Nothing here reads a private key but `holderWithKey`. */
+import { changesOf } from '../core/changes';
 import { readCertificate } from '../pdf/x509';
 import { Holder, holderId, type HolderRecord, type Owner } from './model';
 
@@ -35,7 +36,7 @@ export function rootsIn({ installed, roots }: Pick<HolderView, 'installed' | 'ro
   return [...roots.map(one => one.pem), ...(top && read?.authority ? [top] : [])];
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function certificatesChangedSince(since: Date, limit: number): Promise<Pick<HolderRecord, '_id' | 'name' | 'agency' | 'within' | 'changedAt' | 'trail'>[]> {
-  return Holder.find({ changedAt: { $gt: since } }, { name: 1, agency: 1, within: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<HolderRecord[]>();
-}
+/** What the journal follows. */
+export const certificateChanges = changesOf<Pick<HolderRecord, '_id' | 'name' | 'agency' | 'within' | 'trail'>>(
+  Holder, ['name', 'agency', 'within', 'trail'],
+);

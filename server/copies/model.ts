@@ -9,6 +9,8 @@ export interface CopyRecord {
   number: number;
   person: string; personName: string; at: Date;
   base: string;
+  /** A copy has no trail: the key of the form it was taken with (core/sending.ts) stands here. */
+  sending?: string;
 }
 
 /** A revision's PDF stamped for one state: made once, kept by content; `_id` is the hash of everything that went into it. */
@@ -16,7 +18,9 @@ export interface BaseRecord { _id: string; sha256: string; sidecar: CopySidecar;
 
 const copySchema = new Schema<CopyRecord>({
   _id: { type: String, required: true }, agency: String, within: [String], document: String, n: Number, file: String, label: String, code: String, number: Number, person: String, personName: String, at: Date, base: String,
+  sending: String,
 }, { versionKey: false });
+copySchema.index({ sending: 1 }, { unique: true, partialFilterExpression: { sending: { $exists: true } } });
 copySchema.index({ document: 1, number: 1 }, { unique: true });
 copySchema.index({ document: 1, n: 1, person: 1, at: -1 });
 copySchema.index({ agency: 1, at: -1 });

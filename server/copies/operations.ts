@@ -3,8 +3,10 @@ import { demand } from '../access/may';
 import type { Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { addSeconds } from '../core/clock';
+import { create } from '../core/commit';
 import { isDuplicate, NotFound, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
+import { sendingKey } from '../core/sending';
 import { loadDocument, revisionOf } from '../documents/acts';
 import type { Revision, RevisionFile } from '../documents/model';
 import { demandReadable } from '../documents/reading';
@@ -45,8 +47,8 @@ async function numbered(row: Omit<CopyRecord, '_id' | 'number'>): Promise<CopyRe
   for (let tries = 0; tries < 100; tries++) {
     const last = await Copy.findOne({ document: row.document }, { number: 1 }).sort({ number: -1 }).lean(), again = await takenJustNow(row);
     if (again) return again;
-    const copy: CopyRecord = { _id: newId(), number: (last?.number ?? 0) + 1, ...row };
-    const taken = await Copy.create(copy).then(() => false, error => { if (isDuplicate(error)) return true; throw error; });
+    const sending = sendingKey(), copy: CopyRecord = { _id: newId(), number: (last?.number ?? 0) + 1, ...row, ...(sending ? { sending } : {}) };
+    const taken = await create(Copy, copy).then(() => false, error => { if (isDuplicate(error)) return true; throw error; });
     if (!taken) return copy;
   }
   throw new Unavailable();

@@ -5,7 +5,7 @@ import { loadDocument } from '../documents/acts';
 import { chosen } from '../documents/documentPage';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
-import { note } from '../trail/operations';
+import { noteReading } from '../trail/operations';
 import { action, page, type Answer, type Handler, type Route } from '../web/route';
 import { baseByKey, baseFor } from './bases';
 import { copiedFile, takeCopy } from './operations';
@@ -30,7 +30,7 @@ function download(tools: Tools): Handler {
     const copy = await copyOfMine(visit.actor, visit.params['copy'] ?? ''), base = await baseByKey(copy.base);
     if (!base) throw new NotFound();
     const served = serveCopy(copy, base, await markingOf(tools, copy.agency, visit.now), tools.files), name = `${copy.code} ${copy.label.replace('/', '-')} (${copy.number}).pdf`;
-    if (!visit.range) await note({ action: 'copy.download', by: visit.actor.id, byName: visit.actor.name, agency: copy.agency, within: copy.within, subject: copy.document, subjectName: copy.code, details: { number: copy.number, label: copy.label } }, visit.now);
+    if (!visit.range) await noteReading({ action: 'copy.download', by: visit.actor.id, byName: visit.actor.name, agency: copy.agency, within: copy.within, subject: copy.document, subjectName: copy.code, details: { number: copy.number, label: copy.label } }, visit.now);
     return { file: { type: 'application/pdf', disposition: contentDisposition(name, 'attachment'), ...served } };
   };
 }

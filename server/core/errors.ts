@@ -29,6 +29,12 @@ export class StaleRecord extends DomainError {
   constructor() { super({ key: 'staleRecord' }); }
 }
 
+/** Thrown when the same form has been sent before and was carried out: it is not done twice. The person is answered as the first time. */
+export class SentAlready extends DomainError {
+  override readonly status = 409;
+  constructor() { super({ key: 'sentAlready' }); }
+}
+
 /** Thrown when what was typed or uploaded is not valid; `fields` names each field and its reason. */
 export class InvalidInput extends DomainError {
   override readonly status = 422;
@@ -41,10 +47,22 @@ export class TooManyAttempts extends DomainError {
   constructor(seconds: number) { super({ key: 'tooManyAttempts', values: { seconds } }); }
 }
 
-/** Thrown when the store, a file system or a converter does not answer: nothing was changed, trying again is right. */
+/** Thrown when the store, a file system or a converter does not answer before anything was written: nothing was changed, trying again is right. */
 export class Unavailable extends DomainError {
   override readonly status = 503;
   constructor(key = 'unavailable') { super({ key }); }
+}
+
+/** Where it is found out whether a form was carried out, and what was typed into it meanwhile. */
+export interface Pending {
+  readonly id: string; readonly action: string; readonly address: string; readonly typed: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly string[]; readonly files: readonly string[];
+}
+
+/** Thrown when a write was sent and the store did not say whether it stands: it is neither done nor refused until that is found out. */
+export class OutcomeUnknown extends DomainError {
+  override readonly status = 503;
+  constructor(readonly pending?: Pending) { super({ key: 'outcomeUnknown' }); }
 }
 
 /** Codes of the file system which a person cannot act on but can wait out. EFBIG: a limit on the size of the process's files. */
@@ -57,6 +75,13 @@ const PASSING: ReadonlyMap<unknown, string> = new Map([
 export function fileSystemError(error: unknown): unknown {
   const key = typeof error === 'object' && error !== null && 'code' in error ? PASSING.get(error.code) : undefined;
   return key === undefined ? error : new Unavailable(key);
+}
+
+/** The fields of the unique index that refused, as the driver's error tells them. */
+export function duplicateOf(error: unknown): string | undefined {
+  if (!isDuplicate(error) || typeof error !== 'object' || error === null || !('keyPattern' in error)) return undefined;
+  const { keyPattern } = error;
+  return typeof keyPattern === 'object' && keyPattern !== null ? Object.keys(keyPattern).join(' ') : undefined;
 }
 
 /** True for the driver's error of a unique index: somebody has that value already. */

@@ -18,6 +18,8 @@ export interface EntryDraft {
   readonly reason?: string;
   readonly details?: Readonly<Record<string, string | number | boolean>>;
   readonly signature?: Signature;
+  /** The key of the form that was sent (core/sending.ts), where it is the first entry of one. */
+  readonly sending?: string;
 }
 export interface TrailEntry extends EntryDraft { readonly n: number; readonly previous: string; readonly hash: string }
 export interface TrailHead { readonly n: number; readonly hash: string }
@@ -56,8 +58,11 @@ function canonical(value: unknown): string {
 }
 
 function withoutUndefined(draft: EntryDraft): EntryDraft {
-  const { about, from, to, reason, details, signature, ...always } = draft;
-  return { ...always, ...(about && { about }), ...(from && { from }), ...(to && { to }), ...(reason && { reason }), ...(details && { details }), ...(signature && { signature }) };
+  const { about, from, to, reason, details, signature, sending, ...always } = draft;
+  return {
+    ...always, ...(about && { about }), ...(from && { from }), ...(to && { to }), ...(reason && { reason }), ...(details && { details }),
+    ...(signature && { signature }), ...(sending && { sending }),
+  };
 }
 
 const authorFields = { id: String, name: String, title: String };
@@ -68,7 +73,7 @@ export const doneSchema = new Schema<Done>({ at: Date, by: authorSchema }, { _id
 export const trailEntrySchema = new Schema<TrailEntry>({
   n: Number, at: Date, action: String, by: authorFields, about: String, from: String, to: String, reason: String, details: Schema.Types.Mixed,
   signature: new Schema({ meaning: String, contentHash: String, title: String, onBehalfOf: new Schema({ id: String, name: String, paper: String }, { _id: false, id: false }) }, { _id: false }),
-  previous: String, hash: String,
+  previous: String, hash: String, sending: String,
 }, { _id: false, minimize: false });
 
 /** The fields every record with a trail has; spread into its schema. */

@@ -1,6 +1,7 @@
 /** Who has read and confirmed a revision (7.3): one row a person and revision, never by a substitute. */
 import { demand } from '../access/may';
 import type { Actor } from '../access/roles';
+import { surely } from '../core/commit';
 import { Refused } from '../core/errors';
 import { activeReaders } from '../people/queries';
 import { Acknowledgement, type Revision } from './model';
@@ -23,5 +24,6 @@ export async function acknowledge(actor: Actor, document: DocumentView, revision
   demand(actor, 'documents.read', subjectOfDocument(document));
   if (revision.state !== 'approved' && revision.state !== 'effective') throw new Refused({ key: 'nothingToAcknowledge' });
   const _id = `${document._id}:${revision.n}:${actor.id}`;
-  await Acknowledgement.updateOne({ _id }, { $setOnInsert: { document: document._id, agency: document.agency, n: revision.n, person: actor.id, name: actor.name, at: now } }, { upsert: true });
+  const row = { document: document._id, agency: document.agency, n: revision.n, person: actor.id, name: actor.name, at: now };
+  await surely(() => Acknowledgement.updateOne({ _id }, { $setOnInsert: row }, { upsert: true }));
 }

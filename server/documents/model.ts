@@ -1,5 +1,6 @@
 /** What is stored of a controlled document: its revisions, their files, signatures and comments, and the trail, in one record. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { versionedFields, type Signature, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
 import type { Block, FormDescription } from '../forms/description';
@@ -75,6 +76,9 @@ export interface TextRecord { _id: string; pages: string[]; at: Date }
 /** Who has confirmed reading which revision (one row a person and revision). */
 export interface AcknowledgementRecord { _id: string; document: string; agency: string; n: number; person: string; name: string; at: Date }
 
+/** Named where it counts, for others tie with it. */
+export const STANDING = { within: 1, agency: 1, inForce: 1, 'open.n': 1, 'shown.reviewBy': 1 } as const;
+
 const plain = { _id: false, id: false } as const;
 const signer = { id: String, name: String, title: String };
 const signerSchema = new Schema<Signer>(signer, plain);
@@ -105,20 +109,23 @@ documentSchema.index({ agency: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.from': -1 });
 documentSchema.index({ agency: 1, unit: 1, 'shown.state': 1, 'shown.from': -1 });
 documentSchema.index({ agency: 1, type: 1, codeSort: 1 });
+documentSchema.index({ agency: 1, type: 1, 'shown.state': 1, codeSort: 1 });
 documentSchema.index({ agency: 1, 'open.state': 1 });
 // Holds all that the counts of the register ask for: no document is read for them.
 documentSchema.index({ agency: 1, 'shown.state': 1, 'shown.toReview': 1, 'open.state': 1 });
 documentSchema.index({ agency: 1, fillable: 1, codeSort: 1 });
 // Which form of the agency its papers follow: see formInForce.
 documentSchema.index({ agency: 1, 'revisions.form.catalogue': 1 });
+// Holds all that the province's page counts.
+documentSchema.index(STANDING);
 documentSchema.index({ within: 1, codeSort: 1, _id: 1 });
 documentSchema.index({ within: 1, titleKey: 1, _id: 1 });
 documentSchema.index({ waitingFor: 1 });
 documentSchema.index({ agency: 1, waitingFor: 1 });
 documentSchema.index({ agency: 1, named: 1 });
-documentSchema.index({ releaseAt: 1 });
-documentSchema.index({ reviewAt: 1 });
-documentSchema.index({ changedAt: 1 });
+documentSchema.index({ releaseAt: 1, _id: 1 });
+documentSchema.index({ reviewAt: 1, _id: 1 });
+documentSchema.index(CHANGES_INDEX);
 documentSchema.index({ 'references.id': 1 });
 
 const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true }, pages: [String], at: Date }, { versionKey: false });

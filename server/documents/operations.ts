@@ -3,7 +3,7 @@ import { demand, may } from '../access/may';
 import { authorOf, rolesOver, SYSTEM, type Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { addMonths, dayOf, startOfDay } from '../core/clock';
-import { commit, firstVersion } from '../core/commit';
+import { commit, create, firstVersion } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { codeKey, sortKey } from '../core/vietnamese';
@@ -32,7 +32,7 @@ export async function createDocument(actor: Actor, input: NewDocument, now: Date
     _id: id, ...own, code: input.code, codeKey: codeKey(input.code), codeSort: sortKey(input.code), titleKey: sortKey(input.title), createdAt: now, ...summarise(own),
     ...firstVersion({ action: 'document.create', by: authorOf(actor), at: now, about: labelOf(first), to: 'draft', reason: input.reason, details: { n: 1 } }),
   };
-  await ControlledDocument.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.codeTaken' } }) : error; });
+  await create(ControlledDocument, record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ code: { key: 'field.codeTaken' } }) : error; });
   return record;
 }
 

@@ -5,7 +5,7 @@ import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { wordsFor, type Language } from '../core/words';
 import type { FileStore } from '../files/store';
-import { drawn, inMemory, issuerOf, keptPaper, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { drawn, inMemory, issuerOf, keptPaper, LONGEST_REGISTER, paperName, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { revisionOf } from './acts';
 import { approvalSheet, type SheetFacts } from './approvalSheet';
 import type { RevisionState } from './lifecycle';
@@ -17,8 +17,6 @@ import { labelOf } from './standing';
 
 /** In force, or once in force: the sheet is a record. Before that it may still change, and is drawn when asked for. */
 const RECORDS: readonly RevisionState[] = ['effective', 'superseded', 'obsolete'];
-
-const LONGEST_LIST = 5000;
 
 /**
  * The approval sheet of revision `n`. In force: drawn when first asked for and never again, whatever happens to letterhead or names.
@@ -42,7 +40,7 @@ export async function approvalSheetOf(actor: Actor, id: string, n: number, store
 export async function masterListOf(actor: Actor, id: string, language: Language, store: FileStore, now: Date): Promise<Printed> {
   const issuer = await issuerOf(id, store, now), { agency } = issuer, words = wordsFor(language);
   demand(actor, 'documents.masterList', { agency: agency._id, within: agency.within });
-  const found = await masterListRows(agency._id, LONGEST_LIST + 1), rows = found.slice(0, LONGEST_LIST);
+  const found = await masterListRows(agency._id, LONGEST_REGISTER + 1), rows = found.slice(0, LONGEST_REGISTER);
   const description = masterList({ issuer, rows, cut: found.length > rows.length, at: now }, words, language);
   return inMemory(paperName([words('pdf.list.title'), agency.shortName || agency.code]), await drawn(description));
 }

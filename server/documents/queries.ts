@@ -1,11 +1,12 @@
 /** Documents as lists, pages and other domains need them: projected, bound to what the actor may read. */
 import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
+import { behindBy, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
 import type { FormDescription } from '../forms/description';
-import { ControlledDocument, DocumentText, type Decision, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
+import { ControlledDocument, DocumentText, STANDING, type Decision, type DocumentRecord, type ProcessStep, type Revision, type RevisionFile } from './model';
 import { mayReadRevision } from './reading';
 import { labelOf, type DocumentView } from './standing';
 
@@ -50,25 +51,40 @@ export async function sheetDocument(id: string): Promise<SheetDocument | null> {
   return ControlledDocument.findById(id, { agency: 1, within: 1, code: 1, inForce: 1, ...fields }).lean<SheetDocument>();
 }
 
-/** Documents due by `now`: approved ones whose day has come, and those in force whose review date has. For the jobs. */
-export async function dueForRelease(now: Date, limit: number): Promise<{ id: string; n: number }[]> {
-  const rows = await ControlledDocument.find({ releaseAt: { $lte: now } }, { open: 1 }).sort({ releaseAt: 1 }).limit(limit).lean<Pick<DocumentRecord, '_id' | 'open'>[]>();
-  return rows.flatMap(row => (row.open ? [{ id: row._id, n: row.open.n }] : []));
+/** A revision that is due since `at`; `id` is its document's. */
+export interface DueRevision extends Position { readonly n: number }
+
+/** Approved ones whose day has come, and those in force whose review date has, in the order of their days. For the jobs. */
+export async function dueForRelease(now: Date, after: Position, limit: number): Promise<DueRevision[]> {
+  const due = ControlledDocument.find(behindBy('releaseAt', after, now), { open: 1, releaseAt: 1 }).sort({ releaseAt: 1, _id: 1 });
+  const rows = await due.limit(limit).lean<Pick<DocumentRecord, '_id' | 'open' | 'releaseAt'>[]>();
+  return rows.map(row => ({ at: row.releaseAt ?? now, id: row._id, n: row.open?.n ?? 0 }));
 }
 
-export async function dueForReview(now: Date, limit: number): Promise<{ id: string; n: number }[]> {
-  const rows = await ControlledDocument.find({ reviewAt: { $lte: now } }, { inForce: 1 }).sort({ reviewAt: 1 }).limit(limit).lean<Pick<DocumentRecord, '_id' | 'inForce'>[]>();
-  return rows.map(row => ({ id: row._id, n: row.inForce }));
+export async function dueForReview(now: Date, after: Position, limit: number): Promise<DueRevision[]> {
+  const due = ControlledDocument.find(behindBy('reviewAt', after, now), { inForce: 1, reviewAt: 1 }).sort({ reviewAt: 1, _id: 1 });
+  const rows = await due.limit(limit).lean<Pick<DocumentRecord, '_id' | 'inForce' | 'reviewAt'>[]>();
+  return rows.map(row => ({ at: row.reviewAt ?? now, id: row._id, n: row.inForce }));
 }
 
-export type ChangedDocument = Pick<DocumentRecord, '_id' | 'version' | 'changedAt' | 'agency' | 'within' | 'unit' | 'type' | 'code' | 'title' | 'waiting' | 'trail'> & { revisions: (Pick<Revision, 'n' | 'state' | 'title' | 'createdAt' | 'effectiveFrom'> & { files: Pick<RevisionFile, 'role' | 'sha256' | 'pdf'>[] })[] };
+/** What the journal and the mail follow. */
+export const documentChanges = changesOf<Pick<DocumentRecord, '_id' | 'agency' | 'within' | 'code' | 'title' | 'waiting' | 'trail'>>(
+  ControlledDocument, ['agency', 'within', 'code', 'title', 'waiting', 'trail'],
+);
 
-/** Documents changed at or after `since`, oldest first: what followers of the trail read. */
-export function changedSince(since: Date, limit: number): Promise<ChangedDocument[]> {
-  return ControlledDocument.find({ changedAt: { $gte: since } }, {
-    version: 1, changedAt: 1, agency: 1, within: 1, unit: 1, type: 1, code: 1, title: 1, waiting: 1, trail: 1,
-    'revisions.n': 1, 'revisions.state': 1, 'revisions.title': 1, 'revisions.createdAt': 1, 'revisions.effectiveFrom': 1, 'revisions.files': 1,
-  }).sort({ changedAt: 1 }).limit(limit).lean<ChangedDocument[]>();
+type IndexedRevision = Pick<Revision, 'n' | 'state' | 'title' | 'createdAt' | 'effectiveFrom'> & { files: Pick<RevisionFile, 'role' | 'sha256' | 'pdf'>[] };
+export type IndexedDocument = Pick<DocumentRecord, '_id' | 'version' | 'agency' | 'unit' | 'type' | 'code'> & { revisions: IndexedRevision[] };
+
+/** What the search index follows. */
+export const documentsToIndex = changesOf<IndexedDocument>(ControlledDocument, [
+  'version', 'agency', 'unit', 'type', 'code', 'revisions.n', 'revisions.state', 'revisions.title', 'revisions.createdAt', 'revisions.effectiveFrom',
+  'revisions.files',
+]);
+
+/** When a document was changed last, whichever it was; null where there is none. */
+export async function newestDocumentChange(): Promise<Date | null> {
+  const [newest] = await ControlledDocument.find({}, { _id: 0, changedAt: 1 }).sort({ changedAt: -1 }).limit(1).lean();
+  return newest?.changedAt ?? null;
 }
 
 /** Codes already used in the agency that begin like `prefix`, to propose the next one. */
@@ -103,7 +119,7 @@ export function masterListRows(agency: string, limit: number): Promise<MasterLis
 
 export interface AgencyStanding { readonly _id: string; readonly inForce: number; readonly open: number; readonly toReview: number; readonly overdue: number }
 
-/** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store. */
+/** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store, from keys alone. */
 export function standingByAgency(above: readonly string[], now: Date, soon: Date): Promise<AgencyStanding[]> {
   const inForce = { $gt: ['$inForce', 0] }, reviewed = { $gt: ['$shown.reviewBy', null] }, before = (day: Date) => ({ $lt: ['$shown.reviewBy', day] });
   return ControlledDocument.aggregate([
@@ -112,7 +128,7 @@ export function standingByAgency(above: readonly string[], now: Date, soon: Date
       _id: '$agency', inForce: { $sum: { $cond: [inForce, 1, 0] } }, open: { $sum: { $cond: [{ $gt: ['$open.n', 0] }, 1, 0] } },
       toReview: { $sum: { $cond: [{ $and: [inForce, reviewed, before(soon)] }, 1, 0] } }, overdue: { $sum: { $cond: [{ $and: [inForce, reviewed, before(now)] }, 1, 0] } },
     } },
-  ]);
+  ], { hint: STANDING });
 }
 
 /** A revision as other records cite it, with the people who may not audit it. */
@@ -142,6 +158,18 @@ export function inForceIn(agency: string, limit: number): Promise<InForceRow[]> 
   return ControlledDocument.find({ agency, 'shown.state': 'effective' }, { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 }).sort({ codeSort: 1 }).limit(limit).lean<InForceRow[]>();
 }
 
+/** Those of `ids` that are in force in the agency: what was chosen is looked up by itself, for a list of all may end before it. */
+export function inForceAmong(agency: string, ids: readonly string[]): Promise<InForceRow[]> {
+  const fields = { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 };
+  return ControlledDocument.find({ _id: { $in: [...ids] }, agency, 'shown.state': 'effective' }, fields).lean<InForceRow[]>();
+}
+
+/** Those of these types that are in force in the agency, by code. */
+export function inForceOfTypes(agency: string, types: readonly string[]): Promise<InForceRow[]> {
+  const fields = { code: 1, title: 1, unit: 1, type: 1, 'shown.n': 1, 'shown.label': 1 };
+  return ControlledDocument.find({ agency, type: { $in: [...types] }, 'shown.state': 'effective' }, fields).sort({ codeSort: 1 }).lean<InForceRow[]>();
+}
+
 function cited(document: DocumentView, revision: Revision): CitedRevision {
   return {
     id: document._id, agency: document.agency, code: document.code, title: revision.title, type: document.type, unit: document.unit, n: revision.n, label: labelOf(revision), steps: revision.steps ?? [],
@@ -160,10 +188,10 @@ export type FormRow = FillableRow & { readonly fillable: boolean };
 
 /** Every form the agency made with the builder, by code: those in force, and those that are not, or not any more. */
 export async function formsOf(agency: string, limit: number): Promise<FormRow[]> {
-  const rows = await ControlledDocument.aggregate<FormRow>([
-    { $match: { agency, 'revisions.form.catalogue': { $gte: '' } } }, { $project: { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 } }, { $sort: { codeSort: 1 } }, { $limit: limit },
-  ]);
-  return rows.map(row => ({ ...row, fillable: row.fillable === true }));
+  const fields = { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 };
+  const rows = await ControlledDocument.find({ agency, 'revisions.form.catalogue': { $gte: '' } }, fields).lean<(FormRow & Pick<DocumentRecord, 'codeSort'>)[]>();
+  const byCode = rows.sort((a, b) => (a.codeSort < b.codeSort ? -1 : 1)).slice(0, limit);
+  return byCode.map(row => ({ ...row, fillable: row.fillable === true }));
 }
 
 /** A form as it is in force now. */

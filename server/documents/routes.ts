@@ -5,7 +5,7 @@ import { parse } from '../core/form';
 import { InvalidInput, NotFound } from '../core/errors';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
-import { note } from '../trail/operations';
+import { noteReading } from '../trail/operations';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
 import { acknowledge } from './acknowledgements';
 import { actPage } from './actPage';
@@ -79,7 +79,7 @@ function original(tools: Tools): Handler {
   return async (visit): Promise<Answer> => {
     const { id, n } = target(visit), document = await loadDocument(id), revision = chosen(visit.actor, document, n), file = revision.files.find(one => one.id === visit.params['file']);
     if (!file || !mayFetchOriginal(visit.actor, document, revision, file)) throw new NotFound();
-    await note({ action: 'document.original', by: visit.actor.id, byName: visit.actor.name, agency: document.agency, within: document.within, subject: id, subjectName: document.code, details: { file: file.name, n } }, visit.now);
+    await noteReading({ action: 'document.original', by: visit.actor.id, byName: visit.actor.name, agency: document.agency, within: document.within, subject: id, subjectName: document.code, details: { file: file.name, n } }, visit.now);
     return { file: { type: file.mime, size: file.size, etag: file.sha256, disposition: contentDisposition(file.name, 'attachment'), open: span => tools.files.open(file.sha256, span) } };
   };
 }

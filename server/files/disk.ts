@@ -1,6 +1,6 @@
 /** How are files kept on a disk: `<directory>/ab/cd/<sha256>`, read-only; what is not complete lies in `<directory>/tmp`. */
 import { close as closeFile, constants, createReadStream, fstat, open as openFile } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -19,8 +19,9 @@ export function diskStore(directory: string): FileStore {
     size:      async sha256 => (await found(stat(contentPath(directory, sha256)))).size,
     verify:    sha256 => isIntact(directory, sha256),
     remove:    async sha256 => rm(contentPath(directory, sha256), { force: true }).catch((error: unknown) => { throw storeError(error); }),
+    names:     () => namesIn(directory),
     ready:     () => canWrite(incoming),
-    sweep:     (olderThanMs, now) => sweepDirectory(incoming, olderThanMs, now),
+    sweep:     (olderThanMs, now, turn) => sweepDirectory(incoming, olderThanMs, now, turn),
   };
 }
 
@@ -95,6 +96,23 @@ async function syncDirectory(path: string): Promise<void> {
 function contentPath(directory: string, sha256: string): string {
   requireSha256(sha256);
   return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+}
+
+/** A folder of the second level at a time: a share of 1 in 65,536 of all names. */
+async function* namesIn(directory: string): AsyncGenerator<string> {
+  for (const first of await sortedIn(directory, /^[0-9a-f]{2}$/)) {
+    for (const second of await sortedIn(join(directory, first), /^[0-9a-f]{2}$/)) {
+      yield* await sortedIn(join(directory, first, second), /^[0-9a-f]{64}$/);
+    }
+  }
+}
+
+async function sortedIn(folder: string, pattern: RegExp): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorPart(error, 'code') === 'ENOENT') return [];
+    throw storeError(error);
+  });
+  return names.filter(name => pattern.test(name)).sort();
 }
 
 /** A stream on a bare descriptor: one on a FileHandle takes half as much processor time again for each piece. */

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mongo, type Connection } from 'mongoose';
+import { BEGINNING, type Position } from '../core/changes';
 import { Unavailable } from '../core/errors';
+import { UNLIMITED, walkDue, type Turn } from '../core/turn';
 import { FileMissing, requireRange, requireSha256, storeError, type ByteRange, type FileStore, type StoredFile } from './store';
 import { canWrite, hashFile, hashStream, sweepDirectory } from './temporary';
 
@@ -29,8 +31,9 @@ export function gridfsStore(connection: Connection, incoming = join(tmpdir(), 'q
     size:      sha256 => reached(async () => (await record(await grid(), sha256)).length),
     verify:    sha256 => reached(async () => isIntact(await grid(), sha256)),
     remove:    sha256 => reached(async () => { requireSha256(sha256); const { bucket, files } = await grid(), kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } }); if (kept) await bucket.delete(kept._id); }),
+    names:     () => namesIn(grid),
     ready:     () => answers(grid, incoming),
-    sweep:     (olderThanMs, now) => reached(() => sweep(grid, incoming, olderThanMs, now)),
+    sweep:     (olderThanMs, now, turn = UNLIMITED) => reached(() => sweep(grid, incoming, olderThanMs, now, turn)),
   };
 }
 
@@ -45,6 +48,12 @@ function gridSource(connection: Connection): GridSource {
     await indexed.catch((error: unknown) => { indexed = null; throw error; });
     return { bucket: new mongo.GridFSBucket(db, { bucketName, writeConcern }), files, chunks: db.collection(`${bucketName}.chunks`) };
   };
+}
+
+async function* namesIn(grid: GridSource): AsyncGenerator<string> {
+  const { files } = await reached(grid);
+  const named = files.find({}, { projection: { filename: 1, _id: 0 } }).sort({ filename: 1 });
+  for await (const file of named) yield String(file['filename']);
 }
 
 async function putFile(grid: GridSource, path: string): Promise<StoredFile> {
@@ -63,18 +72,41 @@ async function putBytes(grid: GridSource, bytes: Uint8Array): Promise<StoredFile
 
 /** The chunks are written first and the file's record last, so an upload cut short is never found; the unique index lets one of two win. */
 async function keep(grid: Grid, stored: StoredFile, source: () => Readable): Promise<StoredFile> {
-  const { bucket, files, chunks } = grid;
-  const kept = await files.findOne({ filename: stored.sha256 }, { projection: { _id: 1 } });
-  if (kept && await isIntact(grid, stored.sha256)) return stored;
+  const { bucket, files, chunks } = grid, { sha256 } = stored;
+  const kept = await files.findOne({ filename: sha256 }, { projection: { _id: 1 } });
+  if (kept && await isIntact(grid, sha256) && await isKeptForGood(grid, sha256, kept._id)) return stored;
   if (kept) await bucket.delete(kept._id).catch(() => undefined); // damaged, and here is what it was
-  const upload = bucket.openUploadStream(stored.sha256);
+  const upload = bucket.openUploadStream(sha256);
   try {
     await pipeline(source(), upload);
   } catch (error) {
-    await chunks.deleteMany({ files_id: upload.id }).catch(() => undefined);
-    if (!(error instanceof mongo.MongoServerError && error.code === 11000)) throw error;
+    if (!(error instanceof mongo.MongoError) || isDuplicate(error)) await chunks.deleteMany({ files_id: upload.id }).catch(() => undefined);
+    if (!(await stands(grid, sha256, upload.id, error))) throw error;
   }
   return stored;
+}
+
+/**
+ * After an error: somebody else's record was there first, or our own is there although its answer was lost. What belongs to a record
+ * whose fate is not known stays where it is: that record may still come, and without its chunks it would be a damaged file that
+ * somebody else refers to already. Chunks that no record came for are swept later.
+ */
+async function stands(grid: Grid, sha256: string, own: mongo.ObjectId, error: unknown): Promise<boolean> {
+  if (isDuplicate(error)) return isKeptForGood(grid, sha256);
+  return error instanceof mongo.MongoError && isKeptForGood(grid, sha256, own);
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === 11000;
+}
+
+/**
+ * A record that another server has just written may still be lost with the primary, and whoever refers to it would be left without:
+ * this write changes nothing, and is acknowledged when most members hold all that was written before it.
+ */
+async function isKeptForGood({ files }: Grid, sha256: string, id?: mongo.ObjectId): Promise<boolean> {
+  const record = { filename: sha256, ...(id ? { _id: id } : {}) };
+  return (await files.updateOne(record, { $set: { filename: sha256 } }, { writeConcern })).matchedCount === 1;
 }
 
 async function record({ files }: Grid, sha256: string): Promise<{ id: mongo.ObjectId; length: number }> {
@@ -108,18 +140,25 @@ async function answers(grid: GridSource, incoming: string): Promise<boolean> {
   }
 }
 
-/** Chunks without a record are what a killed server left; their id tells when it began. */
-async function sweep(grid: GridSource, incoming: string, olderThanMs: number, now: Date): Promise<number> {
-  const { chunks } = await grid();
-  const before = mongo.ObjectId.createFromTime(Math.floor((now.getTime() - olderThanMs) / 1000));
-  const orphans = await chunks.aggregate([
-    { $match: { files_id: { $lt: before }, n: 0 } },
-    { $project: { files_id: 1 } },
-    { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'record' } },
-    { $match: { record: { $size: 0 } } },
+interface Orphan extends Position { readonly files_id: mongo.ObjectId; readonly isOrphan: boolean }
+
+/** Chunks without a record are what a killed server left; their id tells when it began. All first chunks are looked at, a page at a time. */
+async function sweep(grid: GridSource, incoming: string, olderThanMs: number, now: Date, turn: Turn): Promise<number> {
+  const { chunks } = await grid(), before = mongo.ObjectId.createFromTime(Math.floor((now.getTime() - olderThanMs) / 1000));
+  const swept = await walkDue(turn, (after, limit) => firstChunks(chunks, before, after, limit), async ({ files_id, isOrphan }) => {
+    if (isOrphan) await chunks.deleteMany({ files_id });
+    return isOrphan ? 1 : 0;
+  });
+  return swept + await sweepDirectory(incoming, olderThanMs, now, turn);
+}
+
+async function firstChunks(chunks: mongo.Collection, before: mongo.ObjectId, after: Position, limit: number): Promise<Orphan[]> {
+  const behind = after.id ? { $gt: new mongo.ObjectId(after.id), $lt: before } : { $lt: before };
+  const found = await chunks.aggregate<{ files_id: mongo.ObjectId; record: unknown[] }>([
+    { $match: { files_id: behind, n: 0 } }, { $sort: { files_id: 1, n: 1 } }, { $limit: limit }, { $project: { files_id: 1 } },
+    { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', pipeline: [{ $project: { _id: 1 } }], as: 'record' } },
   ]).toArray();
-  for (const { files_id } of orphans) await chunks.deleteMany({ files_id });
-  return orphans.length + await sweepDirectory(incoming, olderThanMs, now);
+  return found.map(({ files_id, record }) => ({ at: BEGINNING.at, id: files_id.toHexString(), files_id, isOrphan: record.length === 0 }));
 }
 
 async function reached<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** What is a file store: content is kept under the SHA-256 of its bytes, whole or not at all, and never changed. */
 import type { Readable } from 'node:stream';
 import { fileSystemError, NotFound, Unavailable } from '../core/errors';
+import type { Turn } from '../core/turn';
 
 export interface StoredFile { readonly sha256: string; readonly size: number }
 
@@ -24,10 +25,12 @@ export interface FileStore {
   verify(sha256: string): Promise<boolean>;
   /** Forgets the content for good; nothing where it is not kept. Only after asking that no record refers to it (server/jobs/heldFiles.ts). */
   remove(sha256: string): Promise<void>;
+  /** The names of all that is kept, in order, a few at a time; what comes or goes meanwhile may be among them or not. */
+  names(): AsyncIterable<string>;
   /** Whether a file could be written now; for /readyz, never throws. */
   ready(): Promise<boolean>;
   /** Removes what interrupted uploads left and that is older than this many ms at `now`; returns how many. An hour or more is safe. */
-  sweep(olderThanMs: number, now: Date): Promise<number>;
+  sweep(olderThanMs: number, now: Date, turn?: Turn): Promise<number>;
 }
 
 /** Thrown when no content is kept under this SHA-256. */

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { UNLIMITED, type Turn } from '../core/turn';
 import type { StoredFile } from './store';
 
 /** A new name in this directory, which is made if need be. */
@@ -42,9 +43,10 @@ export function hashFile(path: string): Promise<StoredFile> {
 }
 
 /** Removes the files in `directory` whose last byte was written more than `olderThanMs` before `now`; returns how many. */
-export async function sweepDirectory(directory: string, olderThanMs: number, now: Date): Promise<number> {
+export async function sweepDirectory(directory: string, olderThanMs: number, now: Date, turn: Turn = UNLIMITED): Promise<number> {
   let removed = 0;
   for (const name of await readdir(directory).catch(() => [])) {
+    if (!turn.goesOn()) break;
     const path = join(directory, name);
     const found = await lstat(path).catch(() => null);
     if (!found?.isFile() || found.mtimeMs > now.getTime() - olderThanMs) continue;

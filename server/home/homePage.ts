@@ -7,29 +7,38 @@ import { confirmedAmong, newInForce, type NewRow } from '../documents/lists';
 import { DateTime } from 'luxon';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
-import { KINDS } from '../web/tasks';
-import { myTasks } from './queries';
-import { GROUPS, taskLine, type TaskLine } from './taskWords';
+import { KINDS, type Kind } from '../web/tasks';
+import { myTasks, type Task } from './queries';
+import { groupOf, GROUPS, kindOf, taskLine, type Group } from './taskWords';
 
-const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5;
+const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5, MOST_DRAWN = 100;
 
 export async function homePage(visit: Visit): Promise<Answer> {
-  const w = wording(visit), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', tasks = (await myTasks(visit.actor)).map(task => taskLine(task, visit.actor, visit.now, zone, w)), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
+  const w = wording(visit), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', tasks = await myTasks(visit.actor), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
   const reads = agency !== undefined && may(visit.actor, 'documents.read', { agency: agency._id, within: agency.within });
   const reading = reads ? await readingOf(visit, agency, w) : undefined, recent = mayAnywhere(visit.actor, 'copies.take') ? await recentOf(visit, w) : [];
   return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, zone, w), ...(reading ? { reading } : {}), recent } };
 }
 
-function tasksShown(visit: Visit, tasks: readonly TaskLine[], zone: string, w: Wording): Record<string, unknown> {
-  const { words } = w, kind = KINDS.find(one => one === visit.query['kind']), shown = kind ? tasks.filter(task => task.kind === kind) : tasks;
-  const groups = GROUPS.map(key => ({ key, title: words(`home.group.${key}`), late: key === 'late', tasks: shown.filter(task => task.group === key) }));
-  const counts = KINDS.map(one => ({ one, count: tasks.filter(task => task.kind === one).length })).filter(({ count }) => count > 0);
+interface Sorted { readonly task: Task; readonly group: Group; readonly kind: Kind | undefined }
+
+/** Counts are of all that waits; drawn are the most urgent ones, for nobody does more than a hundred things today. */
+function tasksShown(visit: Visit, tasks: readonly Task[], zone: string, w: Wording): Record<string, unknown> {
+  const { words } = w, kind = KINDS.find(one => one === visit.query['kind']);
+  const sorted = tasks.map((task): Sorted => ({ task, group: groupOf(task.waiting.due, visit.now, zone), kind: kindOf(task, w) })), asked = kind ? sorted.filter(one => one.kind === kind) : sorted;
+  const urgent = [...asked].sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group)).slice(0, MOST_DRAWN);
+  const groups = GROUPS.map(key => ({
+    key, title: words(`home.group.${key}`), late: key === 'late', count: asked.filter(one => one.group === key).length,
+    tasks: urgent.filter(one => one.group === key).map(one => taskLine(one.task, visit.actor, visit.now, zone, w)),
+  }));
+  const counts = KINDS.map(one => ({ one, count: sorted.filter(each => each.kind === one).length })).filter(({ count }) => count > 0);
   const pills = [{ href: '/', text: words('home.kind.all'), count: tasks.length, current: !kind }, ...counts.map(({ one, count }) => ({ href: `/?kind=${one}`, text: words(`home.kind.${one}`), count, current: one === kind }))];
-  return { today: todayLine(visit, tasks, zone, w), groups: groups.filter(group => group.tasks.length > 0), ...(counts.length > 1 || kind ? { pills } : {}) };
+  const more = asked.length > urgent.length ? { more: words('home.mostUrgent', { shown: urgent.length, count: asked.length }) } : {};
+  return { today: todayLine(visit, sorted, w, zone), groups: groups.filter(group => group.tasks.length > 0), ...(counts.length > 1 || kind ? { pills } : {}), ...more };
 }
 
 /** The day in words, how much waits, and how much of it is late or due today. */
-function todayLine({ now, language }: Visit, tasks: readonly TaskLine[], zone: string, { words, date }: Wording): string {
+function todayLine({ now, language }: Visit, tasks: readonly Sorted[], { words, date }: Wording, zone: string): string {
   const weekday = DateTime.fromJSDate(now, { zone }).setLocale(language).toFormat('cccc'), day = `${weekday.charAt(0).toLocaleUpperCase(language)}${weekday.slice(1)}, ${date(now)}`;
   const count = (group: string): number => tasks.filter(task => task.group === group).length, late = count('late'), today = count('today');
   const urgent = [late ? words('home.late', { count: late }) : '', today ? words('home.dueToday', { count: today }) : ''].filter(Boolean).join(', ');

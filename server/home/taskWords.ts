@@ -1,7 +1,7 @@
 /** How urgent a task is, and how it reads in the list. Pure. */
 import type { Actor } from '../access/roles';
 import { daysUntil } from '../core/clock';
-import type { TaskWords } from '../web/tasks';
+import type { Kind, TaskWords } from '../web/tasks';
 import type { Wording } from '../web/wording';
 import { SOURCES, type Task } from './queries';
 
@@ -20,8 +20,13 @@ export function taskLine({ row, waiting }: Task, actor: Actor, now: Date, zone: 
   };
 }
 
+/** What kind of act a task asks for. */
+export function kindOf({ row, waiting }: Task, wording: Wording): Kind | undefined {
+  return SOURCES.find(one => one.name === row.source)?.say(row, waiting, wording).kind;
+}
+
 /** By the calendar day in the zone of whoever reads. */
-function groupOf(due: Date | undefined, now: Date, zone: string): Group {
+export function groupOf(due: Date | undefined, now: Date, zone: string): Group {
   if (!due) return 'undated';
   const days = daysUntil(due, now, zone);
   if (days < 0) return 'late';

@@ -3,32 +3,44 @@ import { ROLES } from '../access/roles';
 import { isForMe } from '../access/waiting';
 import { shortDate } from '../agencies/paper';
 import { agencyById, type AgencyView } from '../agencies/queries';
-import { auditsChangedSince, programmesChangedSince } from '../audits/queries';
+import { auditChanges, programmeChanges } from '../audits/queries';
+import type { Changes } from '../core/changes';
+import { UNLIMITED, type Turn } from '../core/turn';
 import type { Awaited, Waiting } from '../core/waiting';
 import { enqueueAll, type NewMail } from '../mail/send';
-import { nonconformitiesChangedSince } from '../nonconformities/queries';
+import { nonconformityChanges } from '../nonconformities/queries';
 import { holdersOf, memberAmong, peopleByIds, type PersonView } from '../people/queries';
-import { disposalsChangedSince } from '../records/disposalQueries';
-import { recordsChangedSince } from '../records/queries';
-import { followChanges, type Changed } from './followChanges';
+import { disposalChanges } from '../records/disposalQueries';
+import { recordChanges } from '../records/queries';
+import { followAll } from './followAll';
+import type { Follower } from './following';
+import { eachOf } from './rows';
 
 /** What waits and cannot wait for tomorrow's digest; each has its letter, `mail.<action>`. */
 const AT_ONCE: ReadonlySet<string> = new Set(['review', 'approve', 'revise', 'makeObsolete', 'approvePlan', 'verify', 'doAction', 'approveProgramme', 'approveExceptions', 'issueReport', 'respond', 'signRecord', 'reviseRecord', 'approveDisposal']);
 
 /** How a letter names the record, and where it is read. */
 interface Told { readonly code: string; readonly title: string; readonly link: string }
-type Asking = Pick<Changed, '_id'> & Pick<Awaited, 'waiting'> & { readonly agency: string };
+type Asking = Pick<Awaited, 'waiting'> & { readonly _id: string; readonly agency: string };
+
+function letters<Row extends Asking>(name: string, of: Changes<Row>, tell: (row: Row) => Told): Follower {
+  return { name, of, slice: 50, handle: eachOf(of, (row, now) => ask(row, () => tell(row), now)) };
+}
+
+type Numbered = Asking & { readonly number: string; readonly title: string };
+const numbered = (folder: string) => ({ _id, number, title }: Numbered): Told => ({ code: number, title, link: `${folder}/${_id}` });
+
+export const LETTERS: readonly Follower[] = [
+  letters('asked:nonconformities', nonconformityChanges, numbered('/nonconformities')),
+  letters('asked:audits', auditChanges, numbered('/audits')),
+  letters('asked:programmes', programmeChanges, ({ _id, year, title }) => ({ code: String(year), title, link: `/audits/programmes/${_id}` })),
+  letters('asked:records', recordChanges, numbered('/records')),
+  letters('asked:disposals', disposalChanges, numbered('/records/disposals')),
+];
 
 /** Returns how many records it looked at. */
-export async function askAtOnce(now: Date): Promise<number> {
-  const seen = [
-    await followChanges('asked:nonconformities', now, nonconformitiesChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/nonconformities/${one._id}` }), now)),
-    await followChanges('asked:audits', now, auditsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/audits/${one._id}` }), now)),
-    await followChanges('asked:programmes', now, programmesChangedSince, one => ask(one, () => ({ code: String(one.year), title: one.title, link: `/audits/programmes/${one._id}` }), now)),
-    await followChanges('asked:records', now, recordsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/records/${one._id}` }), now)),
-    await followChanges('asked:disposals', now, disposalsChangedSince, one => ask(one, () => ({ code: one.number, title: one.title, link: `/records/disposals/${one._id}` }), now)),
-  ];
-  return seen.reduce((sum, one) => sum + one, 0);
+export function askAtOnce(now: Date, turn: Turn = UNLIMITED): Promise<number> {
+  return followAll(LETTERS, now, turn);
 }
 
 /** @param told may differ by what is waited for: it is where the letter leads. */

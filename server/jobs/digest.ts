@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import { agenciesToRemind, reminderRule, type RemindedAgency } from '../agencies/queries';
 import { dayOf } from '../core/clock';
+import { UNLIMITED, type Turn } from '../core/turn';
 import { SOURCES } from '../home/queries';
 import { enqueueAll } from '../mail/send';
 import { memberAmong, membersOf, peopleByIds, positionIn, type PersonView } from '../people/queries';
@@ -15,10 +16,11 @@ import { Cursor } from './model';
  * Asked every quarter of an hour; an agency whose hour was slept through is served later the same day, never twice. Returns how many mails were written.
  * One agency that cannot be served does not keep the others waiting: its error is thrown when all had their turn.
  */
-export async function writeDigests(now: Date, sources: readonly TaskSource[] = SOURCES): Promise<number> {
+export async function writeDigests(now: Date, sources: readonly TaskSource[] = SOURCES, turn: Turn = UNLIMITED): Promise<number> {
   const [agencies, served] = await Promise.all([agenciesToRemind(), lastServed()]), failures: unknown[] = [];
   let written = 0;
   for (const agency of agencies) {
+    if (!turn.goesOn()) break;
     const last = served.get(cursorOf(agency));
     if (isHour(agency, last, now)) await serve(agency, last, now, sources).then(count => { written += count; }, (error: unknown) => { failures.push(error); });
   }

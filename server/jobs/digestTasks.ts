@@ -8,14 +8,11 @@ export type DigestRow = TaskRow & { readonly unit?: string };
 /** One act that waits, with all whom it waits for: several seats may be asked the same. */
 export interface Act { readonly row: DigestRow; readonly action: string; readonly asked: readonly Waiting[] }
 
-/** Records of one kind that may wait at once in an agency; more are left to the page. */
-const MOST_ROWS = 2000;
-
-/** The index on agency and waitingFor answers it: only records that wait for somebody are read. */
+/** The index on agency and waitingFor answers it: only records that wait for somebody are read, all of them: what is late the longest may be among the last, and the letter says how many there are. */
 export async function waitingIn(agency: string, sources: readonly TaskSource[]): Promise<Act[]> {
   const asked = { agency, waitingFor: { $gt: '' } };
   const rows = await gather<DigestRow>(sources.map(({ name, collection, code, title }) => ({
-    collection, pipeline: [{ $match: asked }, { $limit: MOST_ROWS }, { $project: { agency: 1, unit: 1, code: `$${code}`, title: `$${title}`, waiting: 1, source: { $literal: name } } }],
+    collection, pipeline: [{ $match: asked }, { $project: { agency: 1, unit: 1, code: `$${code}`, title: `$${title}`, waiting: 1, source: { $literal: name } } }],
   })));
   return rows.flatMap(actsOf);
 }

@@ -1,42 +1,57 @@
-/** Copies what happened to records other than documents into the journal, once, as the documents' follower does for documents. Idempotent. */
-import { agenciesChangedSince, agencyById } from '../agencies/queries';
-import { auditorsChangedSince, auditsChangedSince, programmesChangedSince } from '../audits/queries';
-import { certificatesChangedSince } from '../certificates/queries';
+/** Which records other than documents the journal follows, and how it names them. */
+import { agencyById, agencyChanges } from '../agencies/queries';
+import { auditChanges, auditorChanges, programmeChanges } from '../audits/queries';
+import { certificateChanges } from '../certificates/queries';
+import type { Changes } from '../core/changes';
+import type { TrailEntry } from '../core/trail';
 import type { TrailSubject } from '../core/trailSource';
-import { nonconformitiesChangedSince } from '../nonconformities/queries';
-import { packsChangedSince } from '../packs/queries';
-import { keeperOf, peopleChangedSince } from '../people/queries';
-import { editionName } from '../standards/clauses';
-import { banksChangedSince } from '../standards/queries';
-import { disposalsChangedSince } from '../records/disposalQueries';
-import { recordsChangedSince } from '../records/queries';
-import { retentionChangedSince } from '../records/retention';
+import { UNLIMITED, type Turn } from '../core/turn';
+import { nonconformityChanges } from '../nonconformities/queries';
+import { packChanges } from '../packs/queries';
+import { keeperOf, personChanges } from '../people/queries';
+import { disposalChanges } from '../records/disposalQueries';
+import { recordChanges } from '../records/queries';
+import { retentionChanges } from '../records/retention';
 import { recordSubject } from '../records/trails';
+import { editionName } from '../standards/clauses';
+import { bankChanges } from '../standards/queries';
 import { indexTrail } from '../trail/operations';
-import { followChanges, type Changed } from './followChanges';
+import { followAll } from './followAll';
+import type { Follower } from './following';
+import { eachOf } from './rows';
 
-/** Returns how many records it looked at. */
-export async function followRecords(now: Date): Promise<number> {
-  const seen = [
-    await follow('people', now, peopleChangedSince, async person => {
-      const agency = keeperOf(person);
-      return { name: person.name, agency, within: agency ? (await agencyById(agency, now)).within : [] };
-    }),
-    await follow('agencies', now, agenciesChangedSince, one => ({ name: one.shortName, agency: one._id, within: one.within })),
-    await follow('nonconformities', now, nonconformitiesChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
-    await follow('programmes', now, programmesChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
-    await follow('audits', now, auditsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
-    await follow('auditors', now, auditorsChangedSince, one => ({ name: one.person.name, agency: one.agency, within: one.within })),
-    await follow('certificates', now, certificatesChangedSince, one => ({ name: one.name, agency: one.agency, within: one.within })),
-    await follow('questionBanks', now, banksChangedSince, one => ({ name: editionName(one.edition, 'vi'), agency: one.agency, within: one.within })),
-    await follow('records', now, recordsChangedSince, recordSubject),
-    await follow('packs', now, packsChangedSince, one => ({ name: one.title, agency: one.agency, within: one.within })),
-    await follow('disposals', now, disposalsChangedSince, one => ({ name: `${one.number} ${one.title}`, agency: one.agency, within: one.within })),
-    await follow('retention', now, retentionChangedSince, async one => ({ name: (await agencyById(one.agency, now)).shortName, agency: one.agency, within: one.within })),
-  ];
-  return seen.reduce((sum, one) => sum + one, 0);
+type Subject = Omit<TrailSubject, 'id'>;
+interface Trailed { readonly _id: string; readonly trail: readonly TrailEntry[] }
+
+function journal<Row extends Trailed>(
+  name: string, of: Changes<Row>, subjectOf: (row: Row, now: Date) => Subject | Promise<Subject>,
+): Follower {
+  const handle = eachOf(of, async (row, now) => { await indexTrail({ id: row._id, ...(await subjectOf(row, now)) }, row.trail); });
+  return { name, of, slice: 50, handle };
 }
 
-function follow<Row extends Changed>(name: string, now: Date, read: (since: Date, limit: number) => Promise<Row[]>, subjectOf: (changed: Row) => Omit<TrailSubject, 'id'> | Promise<Omit<TrailSubject, 'id'>>): Promise<number> {
-  return followChanges(name, now, read, async one => { await indexTrail({ id: one._id, ...(await subjectOf(one)) }, one.trail); });
+interface Numbered { readonly number: string; readonly title: string; readonly agency: string; readonly within: readonly string[] }
+const numbered = ({ number, title, agency, within }: Numbered): Subject => ({ name: `${number} ${title}`, agency, within });
+
+export const RECORD_JOURNALS: readonly Follower[] = [
+  journal('people', personChanges, async (person, now) => {
+    const agency = keeperOf(person);
+    return { name: person.name, agency, within: agency ? (await agencyById(agency, now)).within : [] };
+  }),
+  journal('agencies', agencyChanges, ({ _id, shortName, within }) => ({ name: shortName, agency: _id, within })),
+  journal('nonconformities', nonconformityChanges, numbered),
+  journal('programmes', programmeChanges, ({ title, agency, within }) => ({ name: title, agency, within })),
+  journal('audits', auditChanges, numbered),
+  journal('auditors', auditorChanges, ({ person, agency, within }) => ({ name: person.name, agency, within })),
+  journal('certificates', certificateChanges, ({ name, agency, within }) => ({ name, agency, within })),
+  journal('questionBanks', bankChanges, ({ edition, agency, within }) => ({ name: editionName(edition, 'vi'), agency, within })),
+  journal('records', recordChanges, recordSubject),
+  journal('packs', packChanges, ({ title, agency, within }) => ({ name: title, agency, within })),
+  journal('disposals', disposalChanges, numbered),
+  journal('retention', retentionChanges, async ({ agency, within }, now) => ({ name: (await agencyById(agency, now)).shortName, agency, within })),
+];
+
+/** Returns how many records it looked at. */
+export function followRecords(now: Date, turn: Turn = UNLIMITED): Promise<number> {
+  return followAll(RECORD_JOURNALS, now, turn);
 }

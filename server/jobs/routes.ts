@@ -8,13 +8,19 @@ import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import type { JobRecord } from './model';
+import { FAR_BEHIND_SECONDS, MOST_COUNTED, progress, type Progress } from './progress';
 import { jobRecords } from './queries';
 import { runNow, type JobDefinition } from './schedule';
 
 export function jobRoutes(tools: Tools): readonly Route[] {
   const jobsPage = async (visit: Visit): Promise<Answer> => {
-    const w = wording(visit), records = await jobRecords(tools.jobs.map(job => job.name));
-    return { view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: { rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)), undelivered: (await undelivered(visit)).map(mail => mailRow(mail, w)) } };
+    const w = wording(visit), records = await jobRecords(tools.jobs.map(job => job.name)), followers = await progress(tools, visit.now);
+    return {
+      view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: {
+        rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)), followers: followers.map(one => followerRow(one, w)),
+        undelivered: (await undelivered(visit)).map(mail => mailRow(mail, w)),
+      },
+    };
   };
   const runAct: Handler = async visit => {
     const job = tools.jobs.find(one => one.name === visit.params['job']);
@@ -54,7 +60,28 @@ function rowOf(job: JobDefinition, record: JobRecord | undefined, now: Date, w: 
   };
 }
 
-function everyText(seconds: number, { words }: Wording): string {
+/** What was changed in the last minute is being handled: that is no delay. */
+const KEEPS_UP_SECONDS = 60;
+
+function followerRow({ follower, secondsBehind, waiting, aside }: Progress, w: Wording): Record<string, unknown> {
+  const standing = secondsBehind > FAR_BEHIND_SECONDS ? 'far' : secondsBehind > KEEPS_UP_SECONDS ? 'late' : 'fine';
+  const STYLE = {
+    far: { tag: 'red', icon: 'exclamation-triangle' }, late: { tag: 'amber', icon: 'clock' }, fine: { tag: 'green', icon: 'check-circle', quiet: true },
+  } as const;
+  const count = w.words(waiting < MOST_COUNTED ? 'followers.waiting' : 'followers.waitingMost', { count: waiting });
+  return {
+    name: w.words(`follower.${follower}`), waiting: waiting ? count : '', aside: aside ? w.words('followers.aside', { count: aside }) : '',
+    state: { ...STYLE[standing], word: standing === 'fine' ? w.words('followers.fine') : w.words('followers.behind', { time: spanText(secondsBehind, w) }) },
+  };
+}
+
+function everyText(seconds: number, w: Wording): string {
+  return seconds < 3600 ? spanText(seconds, w) : w.words('jobs.hours', { count: Math.round(seconds / 3600) });
+}
+
+/** In the largest unit that says enough. */
+function spanText(seconds: number, { words }: Wording): string {
   if (seconds < 60) return words('jobs.seconds', { count: seconds });
-  return seconds < 3600 ? words('jobs.minutes', { count: Math.round(seconds / 60) }) : words('jobs.hours', { count: Math.round(seconds / 3600) });
+  if (seconds < 3600) return words('jobs.minutes', { count: Math.round(seconds / 60) });
+  return seconds < 2 * 86_400 ? words('jobs.hoursLong', { count: Math.round(seconds / 3600) }) : words('jobs.days', { count: Math.round(seconds / 86_400) });
 }

@@ -1,6 +1,7 @@
 /** Mail is written down first and sent from there, so that a stop or a dead server loses none and none is sent by two. */
 import { addSeconds, type Clock } from '../core/clock';
 import { isDuplicate } from '../core/errors';
+import { UNLIMITED, type Turn } from '../core/turn';
 import { wordsFor } from '../core/words';
 import { Outgoing, type MailLine, type OutgoingRecord } from './model';
 import type { Delivery, Letter, Post } from './post';
@@ -26,19 +27,25 @@ function written({ to, name, language, template, values, link, lines = [] }: New
 const LEASE_SECONDS = 300, MOST_TRIES = 12, AT_A_TIME = 50;
 
 /** Sends what is due; each is taken by one server only. A failure waits 1, 2, 4 … minutes, a refusal ends it. Returns how many were sent. */
-export async function sendDue(post: Post, baseUrl: string, clock: Clock, log: (line: string) => void): Promise<number> {
-  const due = await Outgoing.find({ nextTry: { $lte: clock() } }).sort({ nextTry: 1 }).limit(AT_A_TIME).lean<OutgoingRecord[]>();
-  let sent = 0;
-  for (const mail of due) {
-    const letter = letterOf(mail, baseUrl), lease = addSeconds(clock(), LEASE_SECONDS);
-    const taken = await Outgoing.updateOne({ _id: mail._id, nextTry: mail.nextTry }, { $set: { nextTry: lease, subject: letter.subject }, $inc: { tries: 1 } });
-    if (taken.modifiedCount !== 1) continue;
-    const delivery = await post.deliver(letter), outcome = outcomeOf(delivery, mail.tries + 1, clock());
-    await Outgoing.updateOne(delivery.sent ? { _id: mail._id } : { _id: mail._id, nextTry: lease }, { $set: outcome });
-    if (delivery.sent) sent++;
-    else log(`mail ${mail._id} ${outcome.nextTry ? 'waits' : 'is given up'}: ${delivery.reason}`);
+export async function sendDue(post: Post, baseUrl: string, clock: Clock, log: (line: string) => void, turn: Turn = UNLIMITED): Promise<number> {
+  for (let sent = 0; ;) {
+    const due = await Outgoing.find({ nextTry: { $lte: clock() } }).sort({ nextTry: 1 }).limit(AT_A_TIME).lean<OutgoingRecord[]>();
+    for (const mail of due) if (turn.goesOn() && await sendOne(mail, post, { baseUrl, clock, log })) sent++;
+    if (due.length < AT_A_TIME || !turn.goesOn()) return sent;
   }
-  return sent;
+}
+
+interface Sending { readonly baseUrl: string; readonly clock: Clock; readonly log: (line: string) => void }
+
+/** False where another server has it, or it could not be sent. */
+async function sendOne(mail: OutgoingRecord, post: Post, { baseUrl, clock, log }: Sending): Promise<boolean> {
+  const letter = letterOf(mail, baseUrl), lease = addSeconds(clock(), LEASE_SECONDS), taking = { nextTry: lease, subject: letter.subject };
+  const taken = await Outgoing.updateOne({ _id: mail._id, nextTry: mail.nextTry }, { $set: taking, $inc: { tries: 1 } });
+  if (taken.modifiedCount !== 1) return false;
+  const delivery = await post.deliver(letter), outcome = outcomeOf(delivery, mail.tries + 1, clock());
+  await Outgoing.updateOne(delivery.sent ? { _id: mail._id } : { _id: mail._id, nextTry: lease }, { $set: outcome });
+  if (!delivery.sent) log(`mail ${mail._id} ${outcome.nextTry ? 'waits' : 'is given up'}: ${delivery.reason}`);
+  return delivery.sent;
 }
 
 type Outcome = Pick<OutgoingRecord, 'nextTry' | 'sentAt' | 'failedAt' | 'failure' | 'refused'> & Partial<Pick<OutgoingRecord, 'values' | 'link' | 'lines'>>;

@@ -19,7 +19,7 @@ import { addressOf, titleBlock } from './nonconformityWords';
 import { nonconformityFor } from './queries';
 import { contentHash, openCycle, type Around, type NonconformityView } from './standing';
 
-const MOST_DOCUMENTS = 2000;
+const MOST_DOCUMENTS = 10_000;
 const STOPS: ReadonlySet<string> = new Set(['dismissal', 'cancellation']);
 /** Which blocks of the form are shown above an act, so that it is decided on what is read. */
 const READ_FIRST: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,7 @@ import { startOfDay } from '../core/clock';
 import { InvalidInput, Refused } from '../core/errors';
 import { newId } from '../core/id';
 import { advance, demandStep } from '../core/lifecycle';
-import { inForceIn, inForceNow } from '../documents/queries';
+import { inForceAmong, inForceNow } from '../documents/queries';
 import type { Brought } from '../core/evidence';
 import { demandOneNameable } from '../people/nameable';
 import { act, actionOf, loadForAct, withCycle, type Target } from './acts';
@@ -15,7 +15,7 @@ import type { Action } from './model';
 import { loadNonconformity } from './queries';
 import { askedExtension, openCycle, subjectOf, verificationDay, type NonconformityView } from './standing';
 
-const MOST_ACTIONS = 30, MOST_DOCUMENTS = 2000;
+const MOST_ACTIONS = 30;
 
 export interface NewAction extends Target { text: string; expected: string; owner: string; due: string; /** A document that is to be revised. */ document: string }
 export interface ActionTarget extends Target { readonly part: string }
@@ -98,7 +98,7 @@ async function documentWaits({ document }: Action): Promise<string> {
 
 async function toRevise(record: NonconformityView, id: string): Promise<Action['document']> {
   if (!id) return null;
-  const row = (await inForceIn(record.agency, MOST_DOCUMENTS)).find(one => one._id === id);
+  const [row] = await inForceAmong(record.agency, [id]);
   if (!row) throw new InvalidInput({ document: { key: 'field.notInForce' } });
   return { id, code: row.code, n: row.shown.n };
 }

@@ -1,12 +1,12 @@
 /** Nonconformities as the register shows them: one page of rows by one range of one index, and how many each view has. */
 import { may, oneOf, readable } from '../access/may';
-import { isForMe, keysOf } from '../access/waiting';
+import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
 import { NotFound } from '../core/errors';
 import { fold } from '../core/vietnamese';
 import type { Waiting } from '../core/waiting';
-import type { NonconformityState } from './lifecycle';
-import { Nonconformity, type Grade, type NonconformityRecord, type Source } from './model';
+import { OPEN_NONCONFORMITY_STATES, type NonconformityState } from './lifecycle';
+import { LOOKED_THROUGH, Nonconformity, OPEN_COUNTED, type Grade, type NonconformityRecord, type Source } from './model';
 
 export const ROWS_A_PAGE = 50;
 
@@ -16,6 +16,8 @@ export type RegisterView = (typeof REGISTER_VIEWS)[number];
 export interface RegisterFilter {
   /** Left out: all agencies the actor oversees. */
   readonly agency?: Subject | undefined;
+  /** The agencies the actor reads, where none is chosen and words are looked for. */
+  readonly among?: readonly Subject[] | undefined;
   readonly view: RegisterView;
   readonly state?: NonconformityState | undefined; readonly grade?: Grade | undefined; readonly source?: Source | undefined;
   readonly unit?: string | undefined; readonly clause?: string | undefined; readonly year?: number | undefined;
@@ -36,9 +38,9 @@ const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, unit: 1, claus
 export async function registerRows(actor: Actor, filter: RegisterFilter): Promise<RegisterRow[]> {
   const overdue = filter.view === 'overdue', key = overdue ? 'dueAt' : 'createdAt', way = overdue ? 1 : -1, after = cursorIn(filter.after), mine = filter.view === 'mine';
   const conditions = { ...listed(actor, filter), ...(overdue ? { dueAt: { ...(after ? { $gte: after.at } : {}), $lt: filter.today } } : after ? { createdAt: { $lte: after.at } } : {}) };
-  const fields = mine ? { ...ROW, waiting: 1 } : ROW, sort = { [key]: way, _id: way } as const, skip = after?.shown ?? 0, limit = ROWS_A_PAGE + 1, { extra = [] } = filter;
-  const rows = extra.length ? await Nonconformity.aggregate<RegisterRow>([{ $match: conditions }, { $match: { $and: [...extra] } }, { $sort: sort }, { $skip: skip }, { $limit: limit }, { $project: fields }])
-    : await Nonconformity.find(conditions, fields).sort(sort).skip(skip).limit(limit).lean<RegisterRow[]>();
+  const fields = mine ? { ...ROW, waiting: 1 } : ROW, sort = { [key]: way, _id: way } as const, skip = after?.shown ?? 0, limit = ROWS_A_PAGE + 1, { extra = [] } = filter, hint = hintFor(filter);
+  const rows = extra.length ? await Nonconformity.aggregate<RegisterRow>([{ $match: conditions }, { $match: { $and: [...extra] } }, { $sort: sort }, { $skip: skip }, { $limit: limit }, { $project: fields }], hint)
+    : await Nonconformity.find(conditions, fields, hint).sort(sort).skip(skip).limit(limit).lean<RegisterRow[]>();
   return mine ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
 }
 
@@ -52,10 +54,12 @@ export function cursorAfter(rows: readonly RegisterRow[], view: RegisterView, be
 
 export interface RegisterCounts { readonly open: number; readonly overdue: number }
 
-/** Counted among the open ones alone, which are few. */
+/** Counted among the open ones alone, which are few, from keys alone. */
 export async function registerCounts(actor: Actor, agency: Subject | undefined, today: Date): Promise<RegisterCounts> {
   const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] };
-  const [found] = await Nonconformity.aggregate<RegisterCounts>([{ $match: { ...placeOf(actor, agency), closedAt: null } }, { $group: { _id: null, open: { $sum: 1 }, overdue: { $sum: { $cond: [late, 1, 0] } } } }]);
+  const [found] = await Nonconformity.aggregate<RegisterCounts>([
+    { $match: { ...placeOf(actor, agency), state: { $in: [...OPEN_NONCONFORMITY_STATES] } } }, { $group: { _id: null, open: { $sum: 1 }, overdue: { $sum: { $cond: [late, 1, 0] } } } },
+  ], { hint: OPEN_COUNTED[agency ? 'agency' : 'within'] });
   return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
 }
 
@@ -66,9 +70,10 @@ export async function registerOnPaper<Row extends { readonly waiting: readonly W
   return filter.view === 'mine' ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
 }
 
-function listed(actor: Actor, { agency, view, state, grade, source, unit, clause, year, text }: RegisterFilter): Record<string, unknown> {
+function listed(actor: Actor, filter: RegisterFilter): Record<string, unknown> {
+  const { view, state, grade, source, unit, clause, year, text } = filter;
   return {
-    ...placeOf(actor, agency), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? { waitingFor: { $in: keysOf(actor) } } : {}),
+    ...placeAmong(actor, filter), ...(view === 'open' ? { closedAt: null } : {}), ...(view === 'mine' ? waitsFor(actor) : {}),
     ...(state ? { state } : {}), ...(grade ? { grade } : {}), ...(source ? { source } : {}), ...(unit === undefined ? {} : { unit }), ...(clause === undefined ? {} : { clause }), ...(year ? { year } : {}), ...(text ? textIn(text) : {}),
   };
 }
@@ -79,7 +84,18 @@ function placeOf(actor: Actor, agency: Subject | undefined): Record<string, unkn
   return { within: oneOf(readable(actor, 'nonconformities.read').above) };
 }
 
-/** What has a digit and no gap is looked for in numbers, all else in titles. The agency's index bounds what is read. */
+/** Words are looked for in keys, in the order of the list; what is overdue or one's own is few. */
+function hintFor({ text, view }: RegisterFilter): { hint?: Record<string, 1 | -1> } {
+  return text && (view === 'all' || view === 'open') ? { hint: LOOKED_THROUGH } : {};
+}
+
+/** Keys that hold an array are not looked into before the record is opened: of all agencies one oversees they are asked one by one. */
+function placeAmong(actor: Actor, { agency, text, among = [] }: RegisterFilter): Record<string, unknown> {
+  const place = placeOf(actor, agency), { above } = readable(actor, 'nonconformities.read');
+  return agency || !text ? place : { agency: { $in: among.filter(one => one.within.some(id => above.includes(id))).map(one => one.agency) } };
+}
+
+/** What has a digit and no gap is looked for in numbers, all else in titles. */
 function textIn(text: string): Record<string, unknown> {
   return /\d/.test(text) && !/\s/.test(text) ? { number: { $regex: escaped(text), $options: 'i' } } : { title: { $regex: unaccented(text), $options: 'i' } };
 }

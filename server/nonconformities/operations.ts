@@ -4,7 +4,7 @@ import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById, numberPatterns, type AgencyView } from '../agencies/queries';
 import { dayOf, endOfDay, startOfDay } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
@@ -40,7 +40,7 @@ export async function reportNonconformity(actor: Actor, agencyId: string, input:
     if (known) return known;
     const n = (await lastNumber(agency._id, year)) + 1, record = await newRecord(actor, agency, { ...facts, year, n, number: codeFrom(numberPatterns(agency).nonconformity, n, { year: String(year), agency: agency.code }) }, now);
     await input.keep?.();
-    const taken = await Nonconformity.create(record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
+    const taken = await create(Nonconformity, record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
     if (!taken) return record;
   }
   throw new Unavailable('busy');

@@ -12,7 +12,7 @@ import { xlsxOf } from '../files/xlsx';
 import { paperFormOf } from '../papers/paperForm';
 import { shownOf } from '../papers/photographs';
 import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
-import { drawn, drawnOnce, inMemory, issuerOf, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
+import { drawn, drawnOnce, inMemory, issuerOf, LONGEST_REGISTER, paperName, printed, RECORD_LANGUAGE, type Printed } from '../papers/printing';
 import { correctiveActionForm, evidenceOf, type NonconformityFacts } from './correctiveActionPaper';
 import { registerOnPaper } from './lists';
 import { Nonconformity, type NonconformityRecord } from './model';
@@ -20,8 +20,6 @@ import { conditionsOf, NARROWINGS, narrowingWords } from './narrowings';
 import { asConfirmed, nonconformityReport } from './nonconformityPaper';
 import { askedIn, type Asked } from './registerAsked';
 import { registerPaper, registerSheet, type PrintedRow, type RegisterFacts } from './registerPaper';
-
-const LONGEST_REGISTER = 5000;
 
 /**
  * The form in eleven blocks. Closed: drawn once, from what its closing entry left, and never again; before that it is a draft.

@@ -1,6 +1,7 @@
 /** Nonconformities as lists, pages, pictures and other domains need them: projected, bound to what the actor may read. */
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
+import { changesOf } from '../core/changes';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Nonconformity, type NonconformityRecord } from './model';
@@ -64,6 +65,15 @@ export function ofAudit(audit: string): Promise<(NonconformityRow & Pick<Nonconf
   return Nonconformity.find({ 'audit.id': audit }, { ...ROW, audit: 1, description: 1 }).sort({ createdAt: 1 }).limit(500).lean<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]>();
 }
 
+/** Ids of those that these audits found and that are neither closed nor cancelled, by audit. */
+export async function openFindingsOf(audits: readonly string[]): Promise<Map<string, string[]>> {
+  if (!audits.length) return new Map();
+  const open = Nonconformity.find({ 'audit.id': { $in: [...audits] }, state: { $in: [...OPEN_NONCONFORMITY_STATES] } }, { 'audit.id': 1 });
+  const rows = await open.lean<Pick<NonconformityRecord, '_id' | 'audit'>[]>(), found = new Map<string, string[]>();
+  for (const { _id, audit } of rows) if (audit) found.set(audit.id, [...(found.get(audit.id) ?? []), _id]);
+  return found;
+}
+
 /** People who own an action that is not done yet, by unit: who may not audit that unit (lifecycles.md, independence). */
 export async function openActionOwners(agency: string): Promise<{ unit: string; owner: string }[]> {
   const rows = await Nonconformity.find({ agency, state: 'inProgress' }, { unit: 1, owners: 1 }).lean<Pick<NonconformityRecord, 'unit' | 'owners'>[]>();
@@ -76,10 +86,10 @@ export async function openByUnit(agency: string): Promise<Map<string, number>> {
   return new Map(rows.map(row => [row._id, row.count]));
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function nonconformitiesChangedSince(since: Date, limit: number): Promise<NonconformityRecord[]> {
-  return Nonconformity.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<NonconformityRecord[]>();
-}
+/** What the journal, the mail and the keeping of papers follow. */
+export const nonconformityChanges = changesOf<Pick<NonconformityRecord, '_id' | 'number' | 'title' | 'agency' | 'within' | 'waiting' | 'trail'>>(
+  Nonconformity, ['number', 'title', 'agency', 'within', 'waiting', 'trail'],
+);
 
 export type EvidencedRow = Pick<NonconformityRecord, '_id' | 'number' | 'title' | 'clause' | 'createdAt' | 'trailHead'>;
 const EVIDENCED = { number: 1, title: 1, clause: 1, createdAt: 1, trailHead: 1 } as const;

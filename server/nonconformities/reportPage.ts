@@ -8,7 +8,7 @@ import type { Answer, Visit } from '../web/route';
 import { wording } from '../web/wording';
 import { chosenFirst, clauseChoices, documentChoices, sourceChoices, unitChoices } from './actForms';
 
-const MOST_DOCUMENTS = 2000;
+const MOST_DOCUMENTS = 10_000;
 
 export async function reportPage(visit: Visit): Promise<Answer> {
   const agency = await agencyById(visit.actor.agency, visit.now), w = wording(visit), { query } = visit;

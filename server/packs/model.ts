@@ -1,5 +1,6 @@
 /** What is stored of inspection packs: what was asked for, by whom, how far it is, where its file lies. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import type { Refusal } from '../core/errors';
 import { authorSchema, versionedFields, type Author, type Versioned } from '../core/trail';
 import { PACK_STATES, type PackState } from './lifecycle';
@@ -41,6 +42,7 @@ packSchema.index({ agency: 1, _id: -1 });
 packSchema.index({ within: 1, _id: -1 });
 packSchema.index({ state: 1, _id: 1 });
 packSchema.index({ 'asker.id': 1, state: 1 });
-packSchema.index({ changedAt: 1 });
+packSchema.index({ state: 1, keptUntil: 1, _id: 1 });
+packSchema.index(CHANGES_INDEX);
 
 export const Packs = model<PackRecord>('Pack', packSchema, 'packs');

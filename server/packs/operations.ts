@@ -4,9 +4,10 @@ import { demand } from '../access/may';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { readableAgency } from '../agencies/queries';
 import { addDays, addSeconds } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord, type Refusal } from '../core/errors';
 import { newId } from '../core/id';
+import { UNLIMITED, walkDue, type Turn } from '../core/turn';
 import type { FileStore } from '../files/store';
 import { DEFAULT_EDITION } from '../standards/clauses';
 import type { AskInput } from './input';
@@ -41,7 +42,7 @@ export async function askForPack(actor: Actor, { agency: id, year, from, to, tok
     _id: newId(), agency: agency._id, within: agency.within, year, edition: DEFAULT_EDITION, clauses, title, asker: authorOf(actor), askedAt: now, state: 'waiting', stateSince: now, holder: '', heldUntil: null, takes: 0, done: 0, total: 0,
     failure: null, file: null, readyAt: null, keptUntil: null, counts: null, origin, ...firstVersion({ action: 'pack.ask', by: authorOf(actor), at: now, about: title, to: 'waiting' }),
   };
-  const isNew = await Packs.create(pack).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; });
+  const isNew = await create(Packs, pack).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; });
   return isNew ? pack : (await packOfOrigin(origin)) ?? pack;
 }
 
@@ -79,13 +80,17 @@ export async function failPack(pack: PackView, failure: Refusal, now: Date): Pro
 }
 
 /** The file first: a stop in between leaves a row that is taken up again. Returns how many. */
-export async function forgetPacks(files: FileStore, now: Date): Promise<number> {
-  const over = await overAt(now, 500);
-  for (const pack of over) {
+export function forgetPacks(files: FileStore, now: Date, turn: Turn = UNLIMITED): Promise<number> {
+  return walkDue(turn, (after, limit) => overAt(now, after, limit), async ({ pack }) => {
     if (pack.file) await files.remove(pack.file.sha256);
     await act(SYSTEM, pack, { action: 'forget' }, now, { file: null }).catch((error: unknown) => { if (!(error instanceof StaleRecord)) throw error; });
-  }
-  return over.length;
+    return 1;
+  });
+}
+
+/** Its making was cut short by a stop, through no fault of the pack: the next server may take it at once. */
+export async function leavePack({ _id, holder, version }: PackView): Promise<void> {
+  await Packs.updateOne({ _id, holder, version }, { $set: { heldUntil: null }, $inc: { takes: -1 } });
 }
 
 /** @throws NotFound where there is no file, or not any more */

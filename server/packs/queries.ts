@@ -1,6 +1,7 @@
 /** Packs as the list, the job and the journal need them. */
 import { oneOf, readable } from '../access/may';
 import type { Actor } from '../access/roles';
+import { behindBy, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import { Packs, type PackRecord } from './model';
 import { mayReadPack, type PackView } from './standing';
@@ -45,17 +46,16 @@ export async function unmadeOf(person: string): Promise<number> {
 /** The one to be made next: the longest waiting, or one whose maker has gone. */
 export async function nextToMake(now: Date): Promise<PackView | undefined> {
   const [waiting] = await Packs.find({ state: 'waiting' }, { trail: 0 }).sort({ _id: 1 }).limit(1).lean<PackView[]>();
-  const making = await Packs.find({ state: 'making' }, { trail: 0 }).sort({ _id: 1 }).limit(50).lean<PackView[]>();
-  return making.find(pack => pack.heldUntil === null || pack.heldUntil <= now) ?? waiting;
+  const left = Packs.find({ state: 'making', $or: [{ heldUntil: null }, { heldUntil: { $lte: now } }] }, { trail: 0 });
+  const [making] = await left.sort({ _id: 1 }).limit(1).lean<PackView[]>();
+  return making ?? waiting;
 }
 
-/** Packs whose time is over. */
-export async function overAt(now: Date, limit: number): Promise<PackView[]> {
-  const ready = await Packs.find({ state: 'ready' }, { trail: 0 }).sort({ _id: 1 }).limit(limit).lean<PackView[]>();
-  return ready.filter(pack => pack.keptUntil !== null && pack.keptUntil <= now);
+/** Packs whose time is over, in the order of it. */
+export async function overAt(now: Date, after: Position, limit: number): Promise<(Position & { pack: PackView })[]> {
+  const over = Packs.find({ state: 'ready', ...behindBy('keptUntil', after, now) }, { trail: 0 }).sort({ keptUntil: 1, _id: 1 });
+  return (await over.limit(limit).lean<PackView[]>()).map(pack => ({ at: pack.keptUntil ?? now, id: pack._id, pack }));
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function packsChangedSince(since: Date, limit: number): Promise<PackRecord[]> {
-  return Packs.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<PackRecord[]>();
-}
+/** What the journal follows. */
+export const packChanges = changesOf<Pick<PackRecord, '_id' | 'title' | 'agency' | 'within' | 'trail'>>(Packs, ['title', 'agency', 'within', 'trail']);

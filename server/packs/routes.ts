@@ -3,7 +3,7 @@ import { NotFound } from '../core/errors';
 import { parse } from '../core/form';
 import { contentDisposition } from '../files/fileName';
 import type { Tools } from '../tools';
-import { note } from '../trail/operations';
+import { noteReading } from '../trail/operations';
 import { sealFrom } from '../trail/seal';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
 import { wording } from '../web/wording';
@@ -37,6 +37,6 @@ async function again(visit: Visit): Promise<Answer> {
 async function download(visit: Visit, files: Tools['files']): Promise<Answer> {
   const pack = await packFor(visit.actor, visit.params['id'] ?? ''), { file, title, agency, within } = pack, { words } = wording(visit);
   if (!file || !mayHavePack(visit.actor, pack)) throw new NotFound();
-  await note({ action: visit.range ? 'pack.resume' : 'pack.download', by: visit.actor.id, byName: visit.actor.name, agency, within, subject: pack._id, subjectName: title, details: visit.range ? { range: visit.range.slice(0, 60) } : {} }, visit.now);
+  await noteReading({ action: visit.range ? 'pack.resume' : 'pack.download', by: visit.actor.id, byName: visit.actor.name, agency, within, subject: pack._id, subjectName: title, details: visit.range ? { range: visit.range.slice(0, 60) } : {} }, visit.now);
   return { file: { type: 'application/zip', size: file.size, etag: file.sha256, disposition: contentDisposition(`${words('pack.fileName', { title })}.zip`, 'attachment'), open: span => files.open(file.sha256, span) } };
 }

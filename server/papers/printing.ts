@@ -18,6 +18,9 @@ export interface Printed { readonly name: string; readonly sha256: string; reado
 /** Papers are records of the agency, in its language; the words on a page follow the reader. */
 export const RECORD_LANGUAGE: Language = 'vi';
 
+/** Rows that one register takes, on paper or as a workbook; where there are more, it says so. */
+export const LONGEST_REGISTER = 10_000;
+
 /** What a kept paper is about. `key` is what makes it another one: the same key is the same paper for ever. */
 export interface PaperAbout extends Omit<KeptPaperRecord, '_id' | 'sha256' | 'size'> { readonly key: object }
 

@@ -52,18 +52,21 @@ class Stretches {
   forEach(): void { /* nothing to look for */ }
 }
 
-/** Pages that are complete, a piece of the table at a time. `first` = pages before the piece. */
+/**
+ * Pages that are complete, a piece of the table at a time. `first` = pages before the piece. The page on which a piece's last row ended is
+ * not complete; it is not always the piece's last page, for a row that fills its page to the brim is followed by one without rows.
+ */
 function* stretchesOf(long: Long, lay: (part: unknown, first: number) => Pages): Generator<Pages> {
   let from = 0, first = 0, widths: unknown;
   for (;;) {
     const to = Math.min(from + PIECE, long.rows.length), { part, table } = pieceOf(long, from, to, widths), pages = lay(part, first);
     if (to === long.rows.length) return yield pages;
-    const next = rowPages(table).slice(long.heads.length).indexOf(pages.length - 1);
+    const ended = rowPages(table).slice(long.heads.length), full = Number(ended.at(-1)), next = ended.indexOf(full);
     if (next < 1) throw new Error(`No page of the rows from ${from} on is full: see server/pdf/longTables.ts`);
     widths ??= widthsIn(table);
     from += next;
-    first += pages.length - 1;
-    yield pages.slice(0, -1);
+    first += full;
+    yield pages.slice(0, full);
   }
 }
 

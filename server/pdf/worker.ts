@@ -1,8 +1,9 @@
 /** How is PDF work kept off the event loop, and what happens when a file makes it hang or run out of memory? */
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { Unavailable } from '../core/errors';
 import { takeTurn, type Work } from '../core/machine';
+import { startThread } from '../core/thread';
 import { withLongAside } from './aside';
 import type { renderPdf } from './document';
 import { errorOf, type Answer, type Request } from './failure';
@@ -99,7 +100,7 @@ function createQueue(limits: WorkerLimits): Queue {
     working = true;
     clearTimeout(idle);
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const ended = await takeTurn(limits.work), used = thread ??= startThread(limits, forget);
+      const ended = await takeTurn(limits.work), used = thread ??= startPdfThread(limits, forget);
       used.ref();
       if (!await job.perform(used)) { forget(used); await used.terminate(); }
       ended();
@@ -163,19 +164,8 @@ function outcomeOf<Result>(thread: Worker, request: Request, limitMs: number): P
   });
 }
 
-/** From source (tests run it there) Node cannot load TypeScript in a thread, so a few lines teach it to, with the tests' own compiler. */
-const FROM_SOURCE = `
-const { createRequire, _extensions } = require('node:module'), { readFileSync } = require('node:fs'), { workerData } = require('node:worker_threads');
-const load = createRequire(workerData.file), { transformSync } = load('@swc/core');
-_extensions['.ts'] = (module, file) => module._compile(transformSync(readFileSync(file, 'utf8'), {
-  filename: file, sourceMaps: 'inline', jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' },
-}).code, file);
-load(workerData.file);`;
-
-function startThread(limits: WorkerLimits, ended: (thread: Worker) => void): Worker {
-  const extension = extname(__filename), file = join(__dirname, `thread${extension}`);
-  const options = { workerData: { file }, resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB } };
-  const thread = extension === '.ts' ? new Worker(FROM_SOURCE, { ...options, eval: true }) : new Worker(file, options);
+function startPdfThread(limits: WorkerLimits, ended: (thread: Worker) => void): Worker {
+  const thread = startThread(join(__dirname, 'thread'), undefined, { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB });
   thread.on('error', () => undefined);   // the job under way hears it too; without a listener the process would end
   return thread.once('exit', () => ended(thread));
 }

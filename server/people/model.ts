@@ -1,6 +1,7 @@
 /** What is stored of people: account, posts, roles, substitutes. */
 import { model, Schema } from 'mongoose';
 import { ROLES, type Grant } from '../access/roles';
+import { CHANGES_INDEX } from '../core/changes';
 import { versionedFields, type Versioned } from '../core/trail';
 
 /** Vị trí việc làm: a post held in an agency, named on accounts and signatures. */
@@ -42,7 +43,7 @@ personSchema.index({ email: 1 });
 personSchema.index({ 'positions.agency': 1, sortKey: 1 });
 personSchema.index({ 'grants.agency': 1, 'grants.role': 1 });
 personSchema.index({ seatHolders: 1 });
-personSchema.index({ changedAt: 1 });
+personSchema.index(CHANGES_INDEX);
 personSchema.index({ 'invitation.hash': 1 }, { partialFilterExpression: { 'invitation.hash': { $exists: true } } });
 
 const attemptSchema = new Schema<AttemptRecord>({ _id: { type: String, required: true }, count: Number, until: Date, expiresAt: Date }, { versionKey: false });

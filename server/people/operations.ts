@@ -4,7 +4,7 @@ import { authorOf, SYSTEM, type Actor, type Grant, type Role } from '../access/r
 import { subjectOf } from '../agencies/operations';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { addSeconds } from '../core/clock';
-import { commit, firstVersion } from '../core/commit';
+import { commit, create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import { sortKey } from '../core/vietnamese';
@@ -142,5 +142,5 @@ function unitIn(agency: AgencyView, unit: string): boolean {
 }
 
 async function insert(record: PersonRecord): Promise<void> {
-  await Person.create(record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ account: { key: 'field.accountTaken' } }) : error; });
+  await create(Person, record).catch(error => { throw isDuplicate(error) ? new InvalidInput({ account: { key: 'field.accountTaken' } }) : error; });
 }

@@ -2,6 +2,7 @@
 import type { Actor, Role } from '../access/roles';
 import { grantsWithMerged } from '../agencies/merging';
 import { keepUpWith, NEWEST_AGENCY, type AgencyView, type NewestAgency } from '../agencies/queries';
+import { changesOf } from '../core/changes';
 import { gather } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
@@ -112,10 +113,10 @@ export async function principalsOf(id: string, now: Date): Promise<PersonView[]>
   return people.filter(one => one._id !== id && one.state === 'active' && one.delegations.some(delegation => delegation.to === id && delegation.until >= now));
 }
 
-/** People changed after `since`, oldest first: what the journal follows. */
-export function peopleChangedSince(since: Date, limit: number): Promise<Pick<PersonRecord, '_id' | 'name' | 'positions' | 'grants' | 'changedAt' | 'trail'>[]> {
-  return Person.find({ changedAt: { $gt: since } }, { name: 1, positions: 1, grants: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<PersonRecord[]>();
-}
+/** What the journal follows. */
+export const personChanges = changesOf<Pick<PersonRecord, '_id' | 'name' | 'positions' | 'grants' | 'trail'>>(
+  Person, ['name', 'positions', 'grants', 'trail'],
+);
 
 export async function isNobodyHere(): Promise<boolean> {
   return (await Person.estimatedDocumentCount()) === 0;

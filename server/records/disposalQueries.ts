@@ -1,6 +1,7 @@
 /** Papers of disposal, and what has fallen due, as pages and jobs need them: bound to what the actor may read. */
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
+import { BEGINNING, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import { OPEN_DISPOSALS } from './lifecycle';
 import { Disposals, Records, type DisposalRecord, type DisposalRow, type StoredRecord } from './model';
@@ -49,8 +50,9 @@ export async function lastDisposal(agency: string, year: number): Promise<number
   return (await Disposals.findOne({ agency, year }, { n: 1 }).sort({ n: -1 }).lean<Pick<DisposalRecord, 'n'>>())?.n ?? 0;
 }
 
-export function approvedDisposals(limit: number): Promise<DisposalView[]> {
-  return Disposals.find({ state: 'approved' }, { trail: 0 }).sort({ _id: 1 }).limit(limit).lean<DisposalView[]>();
+export async function approvedDisposals(after: Position, limit: number): Promise<Position[]> {
+  const rows = await Disposals.find({ state: 'approved', _id: { $gt: after.id } }, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean<Pick<DisposalRecord, '_id'>[]>();
+  return rows.map(row => ({ at: BEGINNING.at, id: row._id }));
 }
 
 /** What has fallen due and stands on no paper that is still open, the earliest due first. */
@@ -62,7 +64,7 @@ export async function dueRecords(agency: string, limit: number): Promise<Disposa
   }));
 }
 
-/** Changed after `since`, oldest first: what the journal and the mail follow. */
-export function disposalsChangedSince(since: Date, limit: number): Promise<DisposalRecord[]> {
-  return Disposals.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<DisposalRecord[]>();
-}
+/** What the journal, the mail and the keeping of papers follow. */
+export const disposalChanges = changesOf<Pick<DisposalRecord, '_id' | 'number' | 'title' | 'agency' | 'within' | 'waiting' | 'trail'>>(
+  Disposals, ['number', 'title', 'agency', 'within', 'waiting', 'trail'],
+);

@@ -4,11 +4,12 @@ import { demand, may } from '../access/may';
 import { authorOf, belongsTo, rolesOver, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
 import { dayOf } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { Forbidden, InvalidInput, isDuplicate, NotFound, Refused, StaleRecord, Unavailable } from '../core/errors';
 import { newId } from '../core/id';
 import { codeFrom } from '../core/numbering';
 import { hashOf } from '../core/trail';
+import { TurnEnded, UNLIMITED, walkDue, type Turn } from '../core/turn';
 import { awaited, type Waiting } from '../core/waiting';
 import { demandPassword } from '../people/signIn';
 import { actOn, type Target } from './acts';
@@ -50,7 +51,7 @@ export async function drawDisposal(actor: Actor, input: { token: string; title: 
     const n = (await lastDisposal(agency._id, year)) + 1, number = codeFrom(PATTERN, n, { year: String(year), agency: agency.code });
     const base = { _id: newId(), agency: agency._id, within: agency.within, number, year, n, title: input.title, state: 'draft' as const, stateSince: now, createdAt: now, maker: authorOf(actor), approved: null, carriedOutAt: null, rows, origin, waiting: [], waitingFor: [] };
     const record: DisposalRecord = { ...base, ...firstVersion({ action: 'disposal.draw', by: authorOf(actor), at: now, about: number, to: 'draft', details: { rows: rows.length } }) }, made = { ...record, ...summarised(record) };
-    if (await Disposals.create(made).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; })) return made;
+    if (await create(Disposals, made).then(() => true, (error: unknown) => { if (isDuplicate(error)) return false; throw error; })) return made;
   }
   throw new Unavailable('busy');
 }
@@ -91,18 +92,25 @@ export type Forget = (records: readonly string[], contents: readonly string[]) =
  * Approved papers: each record by its own guarded act; what is under hold by then stays and is named. Idempotent: a run that was cut short is taken up again.
  * @param forget drops the papers of these records, and content that no other record refers to. Returns how many papers were carried out.
  */
-export async function carryOutDisposals(forget: Forget, now: Date): Promise<number> {
-  const approved = await approvedDisposals(20);
-  for (const disposal of approved) await carryOutOne(disposal, forget, now).catch((error: unknown) => { if (!(error instanceof StaleRecord)) throw error; });
-  return approved.length;
+export function carryOutDisposals(forget: Forget, now: Date, turn: Turn = UNLIMITED): Promise<number> {
+  return walkDue(turn, approvedDisposals, async ({ id }) => {
+    const disposal = await loadDisposal(id);
+    if (disposal.state !== 'approved') return 0;
+    return carryOutOne(disposal, forget, now, turn).catch((error: unknown) => { if (error instanceof StaleRecord) return 0; throw error; });
+  });
 }
 
-async function carryOutOne(disposal: DisposalView, forget: Forget, now: Date): Promise<void> {
+/** A turn that ends in the middle leaves the paper approved: what is disposed of by then is known by it. */
+async function carryOutOne(disposal: DisposalView, forget: Forget, now: Date, turn: Turn): Promise<number> {
   const rows: DisposalRow[] = [];
-  for (const row of disposal.rows) rows.push({ ...row, ...(await disposed(disposal, row, now)) });
+  for (const row of disposal.rows) {
+    if (turn.isEnded()) throw new TurnEnded();
+    rows.push({ ...row, ...(await disposed(disposal, row, now)) });
+  }
   const over = rows.filter(row => row.outcome === 'disposed'), gone = over.length;
   await forget(over.map(row => row.record), [...new Set(over.flatMap(row => row.files))]);
   await actOnDisposal(SYSTEM, { id: disposal._id, version: disposal.version, action: 'carryOut', details: { disposed: gone, kept: rows.length - gone } }, now, () => ({ rows, carriedOutAt: now }));
+  return 1;
 }
 
 async function disposed(disposal: DisposalView, row: DisposalRow, now: Date): Promise<Pick<DisposalRow, 'outcome' | 'why'>> {

@@ -20,7 +20,7 @@ import { saveDraft } from './operations';
 import { demandNoSecret } from './secrecy';
 import { factsOf, hindrances, partiesOf, type RecordView } from './standing';
 
-const MOST_DOCUMENTS = 2000, MOST_FILES = 100, MOST_UNREAD = 500;
+const MOST_DOCUMENTS = 10_000, MOST_FILES = 100, MOST_UNREAD = 500;
 
 export interface UploadedAt extends Incoming { readonly field: string }
 export interface Typed { readonly id: string; readonly body: Readonly<Record<string, unknown>>; readonly uploads: readonly UploadedAt[] }

@@ -1,6 +1,7 @@
 /** Records found by their number and by words, in all registers of an agency at once: what the index holds of them, and what the store says of its hits. */
 import { oneOf } from '../access/may';
 import type { Actor, Subject } from '../access/roles';
+import { changesOf } from '../core/changes';
 import { codeKey } from '../core/vietnamese';
 import type { Search } from '../search/search';
 import { ENOUGH, type SearchRow } from '../search/shapes';
@@ -38,12 +39,19 @@ async function readableRows(actor: Actor, agency: Subject, ids: readonly string[
   return rows.sort((one, other) => ids.indexOf(one._id) - ids.indexOf(other._id));
 }
 
-export type IndexedRecord = Pick<StoredRecord, '_id' | 'version' | 'changedAt' | 'agency' | 'unit' | 'number' | 'n' | 'year' | 'title' | 'form' | 'state' | 'mark' | 'filler' | 'signers' | 'createdAt'>;
-const INDEXED = { version: 1, changedAt: 1, agency: 1, unit: 1, number: 1, n: 1, year: 1, title: 1, 'form.id': 1, 'form.code': 1, 'form.title': 1, state: 1, mark: 1, 'filler.id': 1, 'signers.person.id': 1, createdAt: 1 } as const;
+export type IndexedRecord = Pick<StoredRecord, '_id' | 'version' | 'agency' | 'unit' | 'number' | 'n' | 'year' | 'title' | 'form' | 'state' | 'mark' | 'filler' | 'signers' | 'createdAt'>;
+const INDEXED = [
+  'version', 'agency', 'unit', 'number', 'n', 'year', 'title', 'form.id', 'form.code', 'form.title', 'state', 'mark', 'filler.id',
+  'signers.person.id', 'createdAt',
+] as const;
 
-/** Changed after `since`, oldest first, as far as the index goes: drafts among them, which it leaves out. */
-export function recordsToIndex(since: Date, limit: number): Promise<IndexedRecord[]> {
-  return Records.find({ changedAt: { $gt: since } }, INDEXED).sort({ changedAt: 1 }).limit(limit).lean<IndexedRecord[]>();
+/** What the search index follows: drafts among them, which it leaves out. */
+export const recordsToIndex = changesOf<IndexedRecord>(Records, INDEXED);
+
+/** When a record was changed last, whichever it was; null where there is none. */
+export async function newestRecordChange(): Promise<Date | null> {
+  const [newest] = await Records.find({}, { _id: 0, changedAt: 1 }).sort({ changedAt: -1 }).limit(1).lean();
+  return newest?.changedAt ?? null;
 }
 
 /** A running number is also found as people say it: "12/2026" for BM-QT01.02-2026/012. */

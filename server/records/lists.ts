@@ -1,5 +1,5 @@
 /** Records as lists show them: a page of a form's register by one range of one index, and what is a person's own. */
-import { isForMe, keysOf } from '../access/waiting';
+import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
 import { gather } from '../core/database';
 import { fold } from '../core/vietnamese';
@@ -52,13 +52,13 @@ export async function ownRecords(actor: Actor, keeps: boolean): Promise<Own> {
   const shown = { agency: 1, number: 1, title: 1, 'form.code': 1, 'form.title': 1, state: 1, stateSince: 1, waiting: 1 }, kind = (name: string) => ({ $project: { ...shown, kind: { $literal: name } } });
   const rows = await gather<OwnRow & { kind: string; rows?: Pick<DisposalRow, 'record'>[] }>([
     { collection: 'records', pipeline: [{ $match: { agency: actor.agency, 'filler.id': actor.id, state: 'draft' } }, { $sort: { _id: -1 } }, { $limit: MOST_OWN }, kind('draft')] },
-    { collection: 'records', pipeline: [{ $match: { waitingFor: { $in: keysOf(actor) } } }, { $limit: MOST_OWN }, kind('waiting')] },
+    { collection: 'records', pipeline: [{ $match: { ...waitsFor(actor), state: { $ne: 'draft' } } }, { $limit: MOST_OWN }, kind('waiting')] },
     ...(keeps ? [
       { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $project: { kind: { $literal: 'due' } } }] },
       { collection: 'disposals', pipeline: [{ $match: { agency: actor.agency } }, { $match: { state: { $in: OPEN_DISPOSALS } } }, { $project: { 'rows.record': 1, kind: { $literal: 'listed' } } }] },
     ] : []),
   ]), listed = new Set(rows.flatMap(row => (row.kind === 'listed' ? (row.rows ?? []).map(one => one.record) : [])));
-  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.state !== 'draft' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.filter(row => row.kind === 'due' && !listed.has(row._id)).length };
+  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.filter(row => row.kind === 'due' && !listed.has(row._id)).length };
 }
 
 /** Which of these forms have records that were sent at least once: the first of each is asked for, all in one command. */

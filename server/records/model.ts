@@ -1,5 +1,6 @@
 /** What is stored of records: a form as it was filled in, its signatures, how long it is kept; the papers that dispose of records; and an agency's rules of retention. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { evidenceSchema, type Evidence } from '../core/evidence';
 import { authorSchema, versionedFields, type Author, type Versioned } from '../core/trail';
 import { awaitedFields, type Awaited } from '../core/waiting';
@@ -88,12 +89,14 @@ recordSchema.index({ agency: 1, 'form.id': 1, _id: -1 });
 recordSchema.index({ agency: 1, state: 1, _id: -1 });
 recordSchema.index({ agency: 1, 'filler.id': 1, state: 1, _id: -1 });
 recordSchema.index({ agency: 1, filedAt: 1 });
-recordSchema.index({ state: 1, 'retention.until': 1 });
-recordSchema.index({ state: 1, stateSince: 1 });
-recordSchema.index({ 'correctionOf.id': 1 });
+recordSchema.index({ state: 1, 'retention.until': 1, _id: 1 });
+recordSchema.index({ state: 1, stateSince: 1, _id: 1 });
+// Submitted, and waiting for nobody: see unsignedByNobody.
+recordSchema.index({ state: 1, waitingFor: 1, stateSince: 1 });
+recordSchema.index({ 'correctionOf.id': 1, _id: 1 });
 recordSchema.index({ waitingFor: 1 });
 recordSchema.index({ agency: 1, waitingFor: 1 });
-recordSchema.index({ changedAt: 1 });
+recordSchema.index(CHANGES_INDEX);
 
 const rowSchema = new Schema<DisposalRow>({ record: String, number: String, title: String, form: String, filedAt: Date, until: Date, files: [String], outcome: String, why: String, mark: String }, plain);
 const disposalSchema = new Schema<DisposalRecord>({
@@ -106,10 +109,10 @@ disposalSchema.index({ agency: 1, _id: -1 });
 disposalSchema.index({ state: 1, _id: 1 });
 disposalSchema.index({ waitingFor: 1 });
 disposalSchema.index({ agency: 1, waitingFor: 1 });
-disposalSchema.index({ changedAt: 1 });
+disposalSchema.index(CHANGES_INDEX);
 
 const retentionSchema = new Schema<RetentionRecord>({ _id: { type: String, required: true }, agency: String, within: [String], rules: [new Schema<RetentionRule>({ form: String, code: String, years: Number }, plain)], ...versionedFields }, { versionKey: false, minimize: false });
-retentionSchema.index({ changedAt: 1 });
+retentionSchema.index(CHANGES_INDEX);
 
 export const Records = model<StoredRecord>('Record', recordSchema, 'records');
 export const Disposals = model<DisposalRecord>('Disposal', disposalSchema, 'disposals');

@@ -2,9 +2,11 @@
 import { guardOf } from '../access/act';
 import { authorOf, SYSTEM, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
+import { BEGINNING, type Position } from '../core/changes';
 import { addDays, addSeconds, dayOf, endOfDay, startOfDay } from '../core/clock';
 import { InvalidInput, isDuplicate, Refused, StaleRecord, Unavailable } from '../core/errors';
 import { codeFrom } from '../core/numbering';
+import { UNLIMITED, walkDue, type Turn } from '../core/turn';
 import type { Answers } from '../forms/answers';
 import { demandPassword } from '../people/signIn';
 import { act, actOn, loadForAct, type Target } from './acts';
@@ -116,9 +118,14 @@ async function dayAhead(id: string, day: string, now: Date): Promise<Date> {
 }
 
 /** Which records wait for their paper. A submitted one without an unsigned place, as a stop between two writes leaves it, is moved on first. */
-export async function toSeal(now: Date, limit = 50): Promise<string[]> {
-  for (const id of await unsignedByNobody(addSeconds(now, -5), limit)) await act(SYSTEM, { id, action: 'complete' }, now, () => ({})).catch(moved);
-  return signedRecords(limit);
+export async function toSeal(now: Date, after: Position = BEGINNING, limit = 50): Promise<Position[]> {
+  if (after === BEGINNING) await completeSubmitted(now, limit);
+  return signedRecords(after, limit);
+}
+
+async function completeSubmitted(now: Date, limit: number): Promise<void> {
+  const ids = await unsignedByNobody(addSeconds(now, -5), limit);
+  for (const id of ids) await act(SYSTEM, { id, action: 'complete' }, now, () => ({})).catch(moved);
 }
 
 /**
@@ -138,10 +145,12 @@ export async function fileRecord(id: string, sealed: Sealed, now: Date): Promise
 }
 
 /** By the daily job: whose retention is over falls due; where the agency's rule has become longer since, it is kept on. Returns how many it looked at. */
-export async function letFallDue(now: Date, limit = 500): Promise<number> {
-  const ids = await retentionOver(now, limit);
-  for (const id of ids) await fallDue(id, now).catch(moved);
-  return ids.length;
+export function letFallDue(now: Date, turn: Turn = UNLIMITED): Promise<number> {
+  return walkDue(turn, (after, limit) => retentionOver(now, after, limit), async ({ id, isHeld }) => {
+    if (isHeld) return 0;
+    await fallDue(id, now).catch(moved);
+    return 1;
+  });
 }
 
 async function fallDue(id: string, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 /** Records as pages, lists, jobs and other domains need them: bound to what the actor may read. */
 import type { Actor } from '../access/roles';
+import { behindBy, changesOf, type Position } from '../core/changes';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Records, type StoredRecord } from './model';
@@ -45,22 +46,27 @@ export async function lastNumber(agency: string, form: string, year: number): Pr
   return last?.n ?? 0;
 }
 
-/** Ids of records that are signed and not filed yet, the longest waiting first: whose paper is to be made. */
-export async function signedRecords(limit: number): Promise<string[]> {
-  const rows = await Records.find({ state: 'signed' }, { _id: 1 }).sort({ stateSince: 1 }).limit(limit).lean<Pick<StoredRecord, '_id'>[]>();
-  return rows.map(row => row._id);
+/** Records that all have signed, in the order in which they were, behind `after`. */
+export async function signedRecords(after: Position, limit: number): Promise<Position[]> {
+  const waiting = Records.find({ state: 'signed', ...behindBy('stateSince', after) }, { stateSince: 1 }).sort({ stateSince: 1, _id: 1 });
+  const rows = await waiting.limit(limit).lean<Pick<StoredRecord, '_id' | 'stateSince'>[]>();
+  return rows.map(row => ({ at: row.stateSince, id: row._id }));
 }
 
-/** Ids of submitted records without an unsigned place: a stop between two writes leaves them so. */
+/** Ids of submitted records without an unsigned place: a stop between two writes leaves them so. They wait for nobody. */
 export async function unsignedByNobody(before: Date, limit: number): Promise<string[]> {
-  const rows = await Records.find({ state: 'submitted', stateSince: { $lte: before } }, { signers: 1 }).sort({ stateSince: 1 }).limit(limit).lean<Pick<StoredRecord, '_id' | 'signers'>[]>();
+  const stuck = Records.find({ state: 'submitted', waitingFor: [], stateSince: { $lte: before } }, { signers: 1 });
+  const rows = await stuck.limit(limit).lean<Pick<StoredRecord, '_id' | 'signers'>[]>();
   return rows.filter(row => row.signers.every(seat => seat.signed)).map(row => row._id);
 }
 
-/** Filed records whose retention ended before `now`, by what was promised at filing. */
-export async function retentionOver(now: Date, limit: number): Promise<string[]> {
-  const rows = await Records.find({ state: 'filed', 'retention.until': { $lte: now } }, { hold: 1 }).sort({ 'retention.until': 1 }).limit(limit).lean<Pick<StoredRecord, '_id' | 'hold'>[]>();
-  return rows.filter(row => !row.hold || (row.hold.until && row.hold.until <= now)).map(row => row._id);
+/** Filed records whose retention ended before `now`, by what was promised at filing. `isHeld`: somebody holds it back. */
+export async function retentionOver(now: Date, after: Position, limit: number): Promise<(Position & { isHeld: boolean })[]> {
+  const due = Records.find({ state: 'filed', ...behindBy('retention.until', after, now) }, { hold: 1, 'retention.until': 1 });
+  const rows = await due.sort({ 'retention.until': 1, _id: 1 }).limit(limit).lean<Pick<StoredRecord, '_id' | 'hold' | 'retention'>[]>();
+  return rows.map(({ _id, hold, retention }) => ({
+    at: retention?.until ?? now, id: _id, isHeld: Boolean(hold && !(hold.until && hold.until <= now)),
+  }));
 }
 
 export type CorrectionRow = Pick<StoredRecord, '_id' | 'number' | 'state' | 'filedAt'>;
@@ -70,10 +76,10 @@ export function correctionsOf(id: string): Promise<CorrectionRow[]> {
   return Records.find({ 'correctionOf.id': id }, { number: 1, state: 1, filedAt: 1 }).sort({ _id: 1 }).limit(50).lean<CorrectionRow[]>();
 }
 
-/** Changed after `since`, oldest first: what the journal and the mail follow. */
-export function recordsChangedSince(since: Date, limit: number): Promise<(Pick<StoredRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'form' | 'mark' | 'waiting' | 'changedAt' | 'trail'>)[]> {
-  return Records.find({ changedAt: { $gt: since } }, { agency: 1, within: 1, number: 1, title: 1, form: 1, mark: 1, waiting: 1, changedAt: 1, trail: 1 }).sort({ changedAt: 1 }).limit(limit).lean<StoredRecord[]>();
-}
+/** What the journal and the mail follow. */
+export const recordChanges = changesOf<Pick<StoredRecord, '_id' | 'agency' | 'within' | 'number' | 'title' | 'form' | 'mark' | 'waiting' | 'trail'>>(
+  Records, ['agency', 'within', 'number', 'title', 'form', 'mark', 'waiting', 'trail'],
+);
 
 /** What a pack of evidence needs to know of a record: what it is, who may read it, where its paper and files lie. */
 export type PackedRecord = Pick<StoredRecord, '_id' | 'agency' | 'within' | 'unit' | 'state' | 'mark' | 'filler' | 'signers' | 'number' | 'title' | 'form' | 'clauses' | 'filedAt' | 'sealed' | 'files' | 'signedCopies' | 'trailHead'>;

@@ -4,13 +4,13 @@ import { dayOf } from '../core/clock';
 import { wordsFor, type Language } from '../core/words';
 import { xlsxOf, type XlsxColumn, type XlsxValue } from '../files/xlsx';
 import type { Field } from '../forms/description';
-import { inMemory, paperName, type Printed } from '../papers/printing';
+import { inMemory, LONGEST_REGISTER, paperName, type Printed } from '../papers/printing';
 import { registerRows, type RegisterFilter, type RegisterRow } from './lists';
 import { answerText, narrowedTo, shownFields, type RegisterOf } from './registerPage';
 import { unitNameIn } from './recordWords';
 import { lastKeptDay } from './standing';
 
-const LONGEST_REGISTER = 5000, MOST_COLUMNS = 200;
+const MOST_COLUMNS = 200;
 
 export async function registerWorkbook(actor: Actor, register: RegisterOf, filter: RegisterFilter, language: Language, now: Date): Promise<Printed> {
   const words = wordsFor(language), fields = shownFields(register.description, MOST_COLUMNS), found = await registerRows(actor, filter, fields.map(field => field.name), LONGEST_REGISTER), rows = found.slice(0, LONGEST_REGISTER), zone = register.agency.timeZone;

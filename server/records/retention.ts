@@ -2,8 +2,9 @@
 import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
+import { changesOf } from '../core/changes';
 import { dayOf, startOfDay } from '../core/clock';
-import { commit, firstVersion } from '../core/commit';
+import { commit, create, firstVersion } from '../core/commit';
 import { isDuplicate, StaleRecord } from '../core/errors';
 import { RetentionRules, type Retention, type RetentionRecord, type RetentionRule } from './model';
 import type { RecordView } from './standing';
@@ -43,14 +44,12 @@ export async function changeRetention(actor: Actor, agencyId: string, input: { a
   if ((known?.version ?? 0) !== input.version) throw new StaleRecord();
   const draft = { action: 'retention.change', by: authorOf(actor), at: now, details: { rules: said(rules) } };
   if (known) { await commit(RetentionRules, known, { set: { rules } }, draft); return; }
-  await RetentionRules.create({ _id: agencyId, agency: agencyId, within: agency.within, rules, ...firstVersion(draft) }).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
+  await create(RetentionRules, { _id: agencyId, agency: agencyId, within: agency.within, rules, ...firstVersion(draft) }).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
 }
 
 function said(rules: readonly RetentionRule[]): string {
   return rules.map(rule => `${rule.code}: ${rule.years}`).join('; ').slice(0, 2000);
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function retentionChangedSince(since: Date, limit: number): Promise<RetentionRecord[]> {
-  return RetentionRules.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<RetentionRecord[]>();
-}
+/** What the journal follows. */
+export const retentionChanges = changesOf<Pick<RetentionRecord, '_id' | 'agency' | 'within' | 'trail'>>(RetentionRules, ['agency', 'within', 'trail']);

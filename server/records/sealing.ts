@@ -1,7 +1,9 @@
 /** How does a signed record become evidence: its paper drawn once, signed with the certificates there are, kept, and the record filed? */
 import type { KeySafe } from '../certificates/keySafe';
 import { signersOf, stamperOf, type Signers } from '../certificates/signing';
+import { BEGINNING, type Position } from '../core/changes';
 import { Refused, Unavailable } from '../core/errors';
+import { UNLIMITED, type Turn } from '../core/turn';
 import { refusalText, wordsFor } from '../core/words';
 import type { FileStore } from '../files/store';
 import { issuerOf, printed, RECORD_LANGUAGE } from '../papers/printing';
@@ -18,20 +20,28 @@ export interface Sealing { readonly files: FileStore; readonly safe: KeySafe; re
 const words = wordsFor(RECORD_LANGUAGE);
 
 /** One is drawn, which a thread does, while the store is asked about the others. With pages read meanwhile two made 177 a minute, four 248. */
-const LANES = 4;
+const LANES = 4, PAGE = 50;
 
-/** By a job: every record that all have signed. One that must wait (certificate, time stamp, drawing) holds up no other. Returns what it did, in words for the jobs' page. */
-export async function sealRecords(sealing: Sealing, now: Date): Promise<string> {
-  const waiting = await toSeal(now), signers = signersOf(sealing.safe, now), waits = new Map<string, number>();
-  let filed = 0;
-  const lane = async (): Promise<void> => {
-    for (let id = waiting.shift(); id; id = waiting.shift()) {
-      const why = await sealRecord(id, sealing, now, signers).then(() => '', reasonOf);
+/**
+ * By a job: every record that all have signed. One that must wait (certificate, time stamp, drawing) holds up no other.
+ * Returns what it did, in words for the jobs' page.
+ */
+export async function sealRecords(sealing: Sealing, now: Date, turn: Turn = UNLIMITED): Promise<string> {
+  const signers = signersOf(sealing.safe, now), waits = new Map<string, number>();
+  let filed = 0, after: Position | undefined = turn.from ?? BEGINNING;
+  const lane = async (page: Position[]): Promise<void> => {
+    for (let one = page.shift(); one && turn.goesOn(); one = page.shift()) {
+      const why = await sealRecord(one.id, sealing, now, signers).then(() => '', reasonOf);
       if (why) waits.set(why, (waits.get(why) ?? 0) + 1);
       else filed += 1;
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  while (after && turn.goesOn()) {
+    const page = await toSeal(now, after, PAGE), last = page.length === PAGE ? page.at(-1) : undefined;
+    await Promise.all(Array.from({ length: LANES }, () => lane(page)));
+    if (turn.goesOn()) after = last;
+  }
+  await turn.keep?.(after);
   return [String(filed), ...[...waits].map(([why, count]) => `${count} × ${why}`)].join(' · ');
 }
 

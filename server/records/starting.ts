@@ -4,7 +4,7 @@ import { demand } from '../access/may';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
 import { dayOf } from '../core/clock';
-import { firstVersion } from '../core/commit';
+import { create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound } from '../core/errors';
 import { newId } from '../core/id';
 import { fillableForm } from '../documents/queries';
@@ -56,7 +56,7 @@ function newDraft(actor: Actor, agency: AgencyView, { form, description, answers
 }
 
 async function created(actor: Actor, record: StoredRecord): Promise<RecordView> {
-  const taken = await Records.create(record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
+  const taken = await create(Records, record).then(() => false, (error: unknown) => { if (isDuplicate(error)) return true; throw error; });
   const known = taken ? await recordOfOrigin(record.origin) : record;
   if (!known || known.agency !== record.agency || !actor.id) throw new NotFound();
   return known;

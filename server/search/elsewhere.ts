@@ -20,7 +20,7 @@ export function shareSearch(name: IndexName, search: Search): Search {
 export function searchOfFirst(name: IndexName, place: number): Search {
   const never = (): Promise<never> => Promise.reject(new Error('The first process alone writes the index.'));
   return {
-    needsRebuild: false, put: never, remove: never, setCursor: never, versions: never,
+    needsRebuild: false, put: never, remove: never, setCursor: never, versions: never, origin: never, startOver: never,
     find: query => askFirst(place, name, 'find', [query]),
     suggest: query => askFirst(place, name, 'suggest', [query]),
     newest: query => askFirst(place, name, 'newest', [query]),

@@ -25,6 +25,10 @@ export interface Search {
   setCursor(value: string): Promise<void>;
   /** The version held of each id; an id that is not held is absent. */
   versions(ids: readonly string[]): Promise<Map<string, number>>;
+  /** The store that the index was made from, as the last `startOver` named it; null where it was not named. */
+  origin(): Promise<string | null>;
+  /** Takes out every row and the cursor: the follower fills it from this store. For the one process that has it open. */
+  startOver(origin: string): Promise<void>;
   /** Tidies the index, so that queries are quicker: for the night. Queries are answered meanwhile; asked for while it runs, it is the same tidying. */
   optimize(): Promise<void>;
   close(): Promise<void>;
@@ -53,6 +57,8 @@ export async function openSearch(dir: string, placesADay = DOCUMENTS_A_DAY): Pro
       if (filled) optimize().catch(() => undefined);       // it was closed meanwhile, or the thread ended: the night's tidying comes
     },
     versions: ids => thread.call('versions', ids),
+    origin: () => thread.call('origin'),
+    startOver: origin => thread.call('startOver', origin),
     optimize,
     close: () => thread.close(),
   };

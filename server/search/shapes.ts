@@ -72,6 +72,8 @@ export interface Calls {
   cursor(): string | null;
   setCursor(value: string): void;
   versions(ids: readonly string[]): Map<string, number>;
+  origin(): string | null;
+  startOver(origin: string): void;
   /** One step of tidying, short enough to let queries through; true while there is more to do. */
   tidy(first: boolean): boolean;
   close(): void;

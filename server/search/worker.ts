@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { find, newest, suggest } from './find';
 import { isDamage, openIndex, replaceIndex } from './schema';
 import type { Answer, Calls, Place } from './shapes';
-import { putRows, readCursor, removeRows, tidyStep, versionsHeld, writeCursor } from './write';
+import { putRows, readCursor, readOrigin, removeRows, startOver, tidyStep, versionsHeld, writeCursor } from './write';
 
 const { dir, placesADay }: Place = workerData;
 let index = openIndex(dir, placesADay);
@@ -18,6 +18,8 @@ const calls: Calls = {
   cursor: () => readCursor(index),
   setCursor: value => { writeCursor(index, value); needsRebuild = false; },
   versions: ids => versionsHeld(index, ids),
+  origin: () => readOrigin(index),
+  startOver: origin => { startOver(index, origin); needsRebuild = true; },
   tidy: first => tidyStep(index, first),
   close: () => { index.close(); },
 };

@@ -34,12 +34,35 @@ export function versionsHeld(index: Index, ids: readonly string[]): Map<string, 
 
 /** How far the follower has read, in its own words; null when the index is new. */
 export function readCursor(index: Index): string | null {
-  const value = index.all("select value from meta where name = 'cursor'")[0]?.['value'];
-  return typeof value === 'string' ? value : null;
+  return noted(index, 'cursor');
 }
 
 export function writeCursor(index: Index, value: string): void {
-  index.run("insert into meta values ('cursor', ?) on conflict (name) do update set value = excluded.value", value);
+  note(index, 'cursor', value);
+}
+
+/** Which store the rows come from; null when nobody has said. */
+export function readOrigin(index: Index): string | null {
+  return noted(index, 'origin');
+}
+
+/** In one go: a kill leaves the old index or an empty one. */
+export function startOver(index: Index, origin: string): void {
+  index.together(() => {
+    for (const table of ['titles', 'bodies']) index.run(`insert into ${table} (${table}) values ('delete-all')`);
+    index.run('delete from entries');
+    index.run("delete from meta where name = 'cursor'");
+    note(index, 'origin', origin);
+  });
+}
+
+function noted(index: Index, name: string): string | null {
+  const value = index.all('select value from meta where name = ?', name)[0]?.['value'];
+  return typeof value === 'string' ? value : null;
+}
+
+function note(index: Index, name: string, value: string): void {
+  index.run('insert into meta values (?, ?) on conflict (name) do update set value = excluded.value', name, value);
 }
 
 /**
@@ -86,8 +109,10 @@ function firstPlace({ placesADay }: Index, sort: number): number {
 /** The next free place at or after the day's first; an import of thousands with one date runs on into the days that follow. */
 function place(index: Index, sort: number): number {
   const first = firstPlace(index, sort);
+  const isTaken = (n: number): boolean => index.all('select 1 taken from entries where n = ?', n).length > 0;
   let n = nextPlace.get(first) ?? first;
-  while (index.all('select 1 taken from entries where n = ?', n).length > 0) n += 1;
+  if (n > first && !isTaken(n - 1)) n = first; // the index was emptied since
+  while (isTaken(n)) n += 1;
   if (nextPlace.size >= 50_000) nextPlace.clear();
   nextPlace.set(first, n + 1);
   return n;

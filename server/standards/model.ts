@@ -1,5 +1,6 @@
 /** What an agency has decided about an edition of the standard: its own questions, other words for seeded ones, what is not asked, which clauses do not apply. */
 import { model, Schema } from 'mongoose';
+import { CHANGES_INDEX } from '../core/changes';
 import { authorSchema, versionedFields, type Author, type Versioned } from '../core/trail';
 
 /** A question in both languages, and what an auditor asks to see; what is empty in English is asked in Vietnamese. */
@@ -22,6 +23,6 @@ const bankSchema = new Schema<BankRecord>({
   exclusions: [new Schema<Exclusion>({ clause: String, reason: String, at: Date, by: authorSchema }, plain)], ...versionedFields,
 }, { versionKey: false, minimize: false });
 bankSchema.index({ agency: 1, edition: 1 }, { unique: true });
-bankSchema.index({ changedAt: 1 });
+bankSchema.index(CHANGES_INDEX);
 
 export const Bank = model<BankRecord>('Bank', bankSchema, 'questionBanks');

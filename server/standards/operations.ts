@@ -3,7 +3,7 @@ import { demand } from '../access/may';
 import type { Permission } from '../access/permissions';
 import { authorOf, type Actor } from '../access/roles';
 import { agencyById, type AgencyView } from '../agencies/queries';
-import { commit, firstVersion } from '../core/commit';
+import { commit, create, firstVersion } from '../core/commit';
 import { InvalidInput, isDuplicate, NotFound, Refused, StaleRecord } from '../core/errors';
 import { newId } from '../core/id';
 import type { EntryDraft } from '../core/trail';
@@ -82,7 +82,7 @@ async function decide(actor: Actor, permission: Permission, { edition, version }
   const { set, told } = change(known ?? nothingDecided(edition), agency), draft: EntryDraft = { ...told, by: authorOf(actor), at: now };
   if (known) { await commit(Bank, known, { set }, draft); return told.about; }
   const record: BankRecord = { _id: newId(), agency: agency._id, within: agency.within, ...nothingDecided(edition), ...set, ...firstVersion(draft) };
-  await Bank.create(record).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
+  await create(Bank, record).catch((error: unknown) => { throw isDuplicate(error) ? new StaleRecord() : error; });
   return told.about;
 }
 

@@ -1,4 +1,5 @@
 /** What agencies have decided about a standard, as pages, checklists and the journal need it. */
+import { changesOf } from '../core/changes';
 import type { TrailEntry } from '../core/trail';
 import { nothingDecided, type Decided } from './bank';
 import { Bank, type BankRecord } from './model';
@@ -21,7 +22,7 @@ export function bankWithTrail(agency: string, edition: string): Promise<(BankVie
   return Bank.findOne({ agency, edition }).slice('trail', -TRAIL_SHOWN).lean<BankRecord>();
 }
 
-/** Changed after `since`, oldest first: what the journal follows. */
-export function banksChangedSince(since: Date, limit: number): Promise<BankRecord[]> {
-  return Bank.find({ changedAt: { $gt: since } }).sort({ changedAt: 1 }).limit(limit).lean<BankRecord[]>();
-}
+/** What the journal follows. */
+export const bankChanges = changesOf<Pick<BankRecord, '_id' | 'edition' | 'agency' | 'within' | 'trail'>>(
+  Bank, ['edition', 'agency', 'within', 'trail'],
+);

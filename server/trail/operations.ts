@@ -1,4 +1,5 @@
 /** Writing the trail's index: entries of records are copied once, events without a record are put in directly. */
+import { isReadOnly, isStoreAway } from '../core/database';
 import { isDuplicate } from '../core/errors';
 import { newId } from '../core/id';
 import type { TrailEntry } from '../core/trail';
@@ -12,9 +13,27 @@ type Subject = TrailSubject & { readonly id: string };
 
 /** A failed sign-in, a refused access, a download, an export. */
 export async function note(happening: Happening, now: Date): Promise<void> {
+  await Trail.create(rowOfEvent(happening, now));
+}
+
+const MOST_UNWRITTEN = 10_000;
+let unwritten: TrailRow[] = [];
+
+/** The same of who only reads: while the store takes no writes the page goes on, and the row is written with the next one that can be. */
+export async function noteReading(happening: Happening, now: Date): Promise<void> {
+  const rows = [...unwritten, rowOfEvent(happening, now)];
+  unwritten = isReadOnly() ? rows.slice(-MOST_UNWRITTEN) : [];
+  if (isReadOnly()) return;
+  await Trail.insertMany(rows, { ordered: false }).catch((error: unknown) => {
+    if (isDuplicate(error)) return;
+    if (!isStoreAway(error)) throw error;
+    unwritten = [...rows, ...unwritten].slice(-MOST_UNWRITTEN);
+  });
+}
+
+function rowOfEvent(happening: Happening, now: Date): TrailRow {
   const { within = happening.agency ? [happening.agency] : [], ...rest } = happening;
-  const row: TrailRow = { _id: newId(), at: now, subject: '', subjectName: '', about: '', details: {}, hash: '', ...rest, within: [...within] };
-  await Trail.create(row);
+  return { _id: newId(), at: now, subject: '', subjectName: '', about: '', details: {}, hash: '', ...rest, within: [...within] };
 }
 
 /** Copies the entries of one record; those that are there already stay as they are. */

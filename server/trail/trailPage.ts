@@ -9,7 +9,7 @@ import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import { spanInput } from './input';
 import type { TrailRow } from './model';
-import { note } from './operations';
+import { noteReading } from './operations';
 import { cursorOf, TRAIL_A_PAGE, TRAIL_AN_EXPORT, trailRows } from './queries';
 
 export async function trailPage(visit: Visit): Promise<Answer> {
@@ -28,7 +28,7 @@ export async function trailPage(visit: Visit): Promise<Answer> {
 export async function trailExport(visit: Visit): Promise<Answer> {
   const w = wording(visit), wanted = await wantedOf(visit), rows = await trailRows(visit.actor, { ...wanted, limit: TRAIL_AN_EXPORT });
   const agency = await agencyById(wanted.agency ?? visit.actor.agency, visit.now);
-  await note({ action: 'trail.export', by: visit.actor.id, byName: visit.actor.name, agency: agency._id, within: agency.within, details: { rows: Math.min(rows.length, TRAIL_AN_EXPORT) } }, visit.now);
+  await noteReading({ action: 'trail.export', by: visit.actor.id, byName: visit.actor.name, agency: agency._id, within: agency.within, details: { rows: Math.min(rows.length, TRAIL_AN_EXPORT) } }, visit.now);
   const lines = rows.slice(0, TRAIL_AN_EXPORT).map(row => [w.dateTime(row.at), whoDid(row.by, row.byName, w.words), sentence(row, w), reasonOf(row), row.hash]);
   const heads = ['at', 'who', 'did', 'reason', 'hash'].map(head => w.words(`journal.page.head.${head}`));
   const cut = rows.length > TRAIL_AN_EXPORT ? [[w.words('journal.page.cut', { count: TRAIL_AN_EXPORT })]] : [];

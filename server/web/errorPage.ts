@@ -1,7 +1,8 @@
 /** What a person reads when something is refused, missing or broken; the only place that catches errors. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { DomainError, Unavailable } from '../core/errors';
+import { DomainError, OutcomeUnknown, Unavailable } from '../core/errors';
 import { refusalText, wordsFor, type Language } from '../core/words';
+import { unknownPage } from './unknown';
 
 export interface ErrorFrame { readonly language: Language; readonly data: Record<string, unknown> }
 
@@ -22,10 +23,17 @@ function draw(request: Request, response: Response, status: number, known: Domai
   const { language, data } = frame(request, response);
   const words = wordsFor(language), text = known ? refusalText(words, known.refusal) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
-  const title = words(`error.${status}.title`), page = { ...pageOf(data), title };
-  response.render('errors/error', { ...data, page, status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words) }, (failed, html) => {
+  const unknown = unknownOf(request, status, known, words), title = unknown?.title ?? words(`error.${status}.title`), page = { ...pageOf(data), title };
+  const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words) };
+  response.render(unknown ? 'errors/unknown' : 'errors/error', { ...data, ...shown, page }, (failed, html) => {
     if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
   });
+}
+
+/** The page that finds out by itself: of a form whose writing the store did not answer for, and again while the store does not answer that page either. */
+function unknownOf(request: Request, status: number, known: DomainError | undefined, words: ReturnType<typeof wordsFor>): ReturnType<typeof unknownPage> | undefined {
+  if (known instanceof OutcomeUnknown && known.pending) return unknownPage(words, known.pending.address, false, known.pending);
+  return status === 503 && request.path.startsWith('/sendings/') ? unknownPage(words, request.originalUrl, false) : undefined;
 }
 
 /** What somebody else was quicker with is seen on the page the act was done from: of an act's own page that is its record's. */

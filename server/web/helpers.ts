@@ -1,4 +1,5 @@
 /** What views may ask for: words, dates in the agency's zone, icons, hashed assets, and small comparisons. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars, { type HelperOptions } from 'handlebars';
@@ -6,6 +7,7 @@ import { z } from 'zod';
 import { dayOf, writtenDay, writtenMinute } from '../core/clock';
 import { isLanguage, wordsFor, type Language } from '../core/words';
 import { LIFECYCLES } from './lifecycles';
+import { SENDING_FIELD } from './once';
 
 const rootShape = z.object({ page: z.object({ lang: z.string(), timeZone: z.string() }) });
 
@@ -43,12 +45,18 @@ export function state(lifecycle: string, name: string, options: HelperOptions): 
   return new Handlebars.SafeString(`<span class="state ${style?.tag ?? 'grey'}">${icon(style?.icon ?? 'circle').toString()}${word}</span>`);
 }
 
+/** The id of a form, new with each drawing (core/sending.ts); the page that lets a form be sent again keeps it. */
+function sending(options: HelperOptions): Handlebars.SafeString {
+  const kept: unknown = options.data?.root?.sending;
+  return new Handlebars.SafeString(`<input type="hidden" name="${SENDING_FIELD}" value="${typeof kept === 'string' ? Handlebars.escapeExpression(kept) : randomUUID()}">`);
+}
+
 /** @param builtAssets views/assets/built */
 export function helpers(builtAssets: string): Handlebars.HelperDeclareSpec {
   const numbers = { vi: new Intl.NumberFormat('vi-VN'), en: new Intl.NumberFormat('en-GB') };
   return {
     t: (key: string, options: HelperOptions) => wordsFor(frame(options).language)(String(key), options.hash),
-    icon, state,
+    icon, state, sending,
     asset: assets(builtAssets),
     date: (value: unknown, options: HelperOptions) => written(value, writtenDay, options),
     datetime: (value: unknown, options: HelperOptions) => written(value, writtenMinute, options),

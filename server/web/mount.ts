@@ -3,14 +3,16 @@ import type { Request, RequestHandler, Response } from 'express';
 import { mayAnywhere } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
+import { isReadOnly } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
+import { once, SENDING_FIELD, type Sendings } from './once';
 import { sendFile } from './sendFile';
-import { languageOf, type LoadViewer, saveSession, sessionActs, themeOf, viewerOf } from './session';
+import { languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
 import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
 
-export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly receiveLongForm: RequestHandler; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
+export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly receiveLongForm: RequestHandler; readonly sendings: Sendings; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
 
 const NOBODY: Actor = { id: '', name: '', title: '', agency: '', grants: [], standsInFor: [] };
 
@@ -25,10 +27,17 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
   const serve: RequestHandler = async (request, response) => {
     const received = route.upload ? await receive(route.upload === 'long' ? around.receiveLongForm : around.receiveUpload, request, response) : undefined;
     const visit = visitOf(request, viewerIn(response), around);
-    const { answer, shown } = await answerTo(route, visit, received).finally(() => discardUploads(request));
+    const { answer, shown } = await answerTo(onceOnly(route, request, around), visit, received).finally(() => discardUploads(request));
     await respond(answer, shown, request, response, around);
   };
   return [enter, serve];
+}
+
+/** The route with a handler that carries each form out once. */
+function onceOnly(route: Route, request: Request, around: Surroundings): Route {
+  if (route.method === 'get') return route;
+  const id: unknown = isRecord(request.body) ? request.body[SENDING_FIELD] : undefined;
+  return { ...route, handle: visit => once(route.handle, visit, { id, path: request.path }, around.sendings) };
 }
 
 /** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */
@@ -74,7 +83,7 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
   if ('redirect' in answer) {
     if (answer.flash) {
       request.session.flash = answer.flash;
-      await saveSession(request);
+      await saveSession(request).catch(() => { delete request.session.flash; }); // done is done, also when nothing can be told of it
     }
     response.redirect(303, answer.redirect);
   } else if ('json' in answer) response.status(answer.status ?? 200).json(answer.json);
@@ -87,13 +96,9 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
 }
 
 async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
-  const flash = request.session.flash;
-  if (flash) {
-    delete request.session.flash;
-    await saveSession(request);
-  }
+  const readOnly = isReadOnly(), flash = readOnly ? request.session.flash : await takeFlash(request);
   const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
-  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, problems: toldOn(answer, visit), counts });
+  const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, readOnly, problems: toldOn(answer, visit), counts });
   const hidden = Object.keys(answer.data ?? {}).find(key => key !== 'layout' && key in frame);
   if (hidden) throw new Error(`The data of ${answer.view} would hide the frame's ${hidden}.`);
   response.status(answer.status ?? 200).render(answer.view, { ...frame, ...answer.data });
@@ -112,8 +117,12 @@ export function viewerIn(response: Response): Viewer | null {
 function visitOf(request: Request, viewer: Viewer | null, around: Surroundings): Visit {
   return {
     viewer, actor: viewer?.actor ?? NOBODY, now: around.clock(), language: languageOf(request, viewer), address: request.ip ?? '', path: request.originalUrl,
-    params: strings(request.params), query: strings(request.query), body: isRecord(request.body) ? request.body : {}, uploads: uploaded(request.files), range: request.get('range'), session: sessionActs(request),
+    params: strings(request.params), query: strings(request.query), body: isRecord(request.body) ? withoutSending(request.body) : {}, uploads: uploaded(request.files), range: request.get('range'), session: sessionActs(request),
   };
+}
+
+function withoutSending(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== SENDING_FIELD));
 }
 
 /** Only plain strings: `?a[]=1` or a repeated name never reaches a query as an object. */

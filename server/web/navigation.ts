@@ -30,7 +30,10 @@ const CREATES: readonly Place[] = [
   { key: 'newNonconformity', href: '/nonconformities/new', icon: 'exclamation-diamond', may: 'nonconformities.report' },
 ];
 
-export interface Entry { readonly key?: string; readonly href?: string; readonly icon?: string; readonly label?: string; readonly current?: boolean; readonly count?: number; readonly rule?: boolean }
+/** More than so many are not counted in a frame: see home/queries.ts. */
+const MOST_TOLD = 99;
+
+export interface Entry { readonly key?: string; readonly href?: string; readonly icon?: string; readonly label?: string; readonly current?: boolean; readonly count?: number | string; readonly rule?: boolean }
 
 export function navigation(actor: Actor, section: string, words: Words, counts: Readonly<Record<string, number>>): Entry[] {
   return open(actor).flatMap(place => [...(place.rule ? [{ rule: true }] : []), entry(place, section, words, counts)]);
@@ -52,5 +55,5 @@ function open(actor: Actor): Place[] {
 
 function entry(place: Place, section: string, words: Words, counts: Readonly<Record<string, number>>): Entry {
   const count = counts[place.key];
-  return { key: place.key, href: place.href, icon: place.icon, label: words(`nav.${place.key}`), current: place.key === section, ...(count ? { count } : {}) };
+  return { key: place.key, href: place.href, icon: place.icon, label: words(`nav.${place.key}`), current: place.key === section, ...(count ? { count: count > MOST_TOLD ? `${MOST_TOLD}+` : count } : {}) };
 }

@@ -16,8 +16,19 @@ export function sessions(connection: Connection, secret: string, secure: boolean
   return session({
     name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' },
-    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false }),
+    store: touchedAside(MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false })),
   });
+}
+
+/** That a session was used is written without the page waiting for it: one that only reads goes on where nothing can be written. */
+function touchedAside(store: MongoStore): MongoStore {
+  const touch = store.touch.bind(store);
+  store.touch = (id, data, done) => {
+    touch(id, data, () => undefined);
+    done?.(null);
+    return Promise.resolve();
+  };
+  return store;
 }
 
 /** Loads what the frame of a page needs of a person, for the agency they chose; null when there is no such account any more. */
@@ -45,6 +56,21 @@ export function themeOf(request: Request): string | undefined {
 /** Before a redirect: the next request must find what was written, and a browser follows before the answer has ended. */
 export function saveSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => { request.session.save((error?: unknown) => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); }); });
+}
+
+/** What the act before had to tell: told once, or once more where the store takes no writes just now: the page is shown. */
+export async function takeFlash(request: Request): Promise<Flash | undefined> {
+  const { session } = request, { flash } = session, before = Object.entries(session);
+  if (!flash) return undefined;
+  delete session.flash;
+  await saveSession(request).catch(() => { putBack(session, before); });
+  return flash;
+}
+
+/** In their old order: a session that reads as it was loaded is not saved again when the answer ends. */
+function putBack(session: object, before: readonly (readonly [string, unknown])[]): void {
+  for (const [name] of before) Reflect.deleteProperty(session, name);
+  Object.assign(session, Object.fromEntries(before));
 }
 
 export function sessionActs(request: Request): SessionActs {

@@ -9,6 +9,15 @@ import { helpers } from './helpers';
 import { createMenu, navigation, tabs } from './navigation';
 import type { Flash, Viewer, Visit } from './route';
 
+/** Every form that writes, as it stands in a view: behind it comes the hidden field with an id of its own, so that no view has to think of it. */
+const WRITING_FORM = /<form\b[^>]*\bmethod="post"[^>]*>/g;
+
+function drawnWithIds(): typeof Handlebars {
+  const ours = Handlebars.create(), compile = ours.compile.bind(ours);
+  ours.compile = (source, options) => compile(typeof source === 'string' ? source.replace(WRITING_FORM, '$&{{sending}}') : source, options);
+  return ours;
+}
+
 /** How many things wait for this person, per place of the navigation. */
 export type LoadCounts = (viewer: Viewer) => Promise<Record<string, number>>;
 
@@ -20,7 +29,7 @@ export const COMPILED = { preventIndent: true } as const;
  * a promise each, twice.
  */
 export function useViews(app: Express, viewsFolder: string): void {
-  const handlebars = Handlebars.create();
+  const handlebars = drawnWithIds();
   handlebars.registerHelper(helpers(join(viewsFolder, 'assets', 'built')));
   for (const [name, text] of templatesIn(join(viewsFolder, 'partials'))) handlebars.registerPartial(name, handlebars.compile(text, COMPILED));
   app.engine('hbs', engine({ handlebars, extname: 'hbs', compilerOptions: COMPILED, layoutsDir: join(viewsFolder, 'layouts'), partialsDir: [], defaultLayout: 'app' }));
@@ -35,7 +44,7 @@ function templatesIn(folder: string): [name: string, text: string][] {
   return files.map(file => [file.replace(/\.hbs$/, '').replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8').trim()]);
 }
 
-export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly view?: string; readonly title: string; readonly section: string; readonly task?: boolean | undefined; readonly theme?: string | undefined; readonly timeZone: string; readonly flash?: Flash | undefined; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }
+export interface Frame { readonly language: Language; readonly viewer: Viewer | null; readonly path: string; readonly view?: string; readonly title: string; readonly section: string; readonly task?: boolean | undefined; readonly theme?: string | undefined; readonly timeZone: string; readonly flash?: Flash | undefined; /** Read from a store that takes no writes now. */ readonly readOnly?: boolean; readonly problems?: Visit['problems']; readonly counts: Readonly<Record<string, number>> }
 
 /** Everything a layout needs; see views/layouts. */
 export function frameData(frame: Frame): Record<string, unknown> {
@@ -44,7 +53,7 @@ export function frameData(frame: Frame): Record<string, unknown> {
   const page = {
     title: frame.title, lang: frame.language, theme: frame.theme ?? frame.viewer?.theme ?? 'auto', path: frame.path, timeZone: frame.viewer?.timeZone ?? frame.timeZone,
     otherLang: { lang: other, href: `/language?to=${other}&back=${encodeURIComponent(frame.path)}` },
-    errors, errorOf: Object.fromEntries(errors.filter(one => one.field).map(one => [one.field, one.text])), ...(frame.task ? { task: true } : {}), ...(QUALITY.has(frame.section) || AT_WORK.has(frame.view ?? '') ? { quality: true } : {}), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}),
+    errors, errorOf: Object.fromEntries(errors.filter(one => one.field).map(one => [one.field, one.text])), ...(frame.task ? { task: true } : {}), ...(QUALITY.has(frame.section) || AT_WORK.has(frame.view ?? '') ? { quality: true } : {}), ...(frame.flash ? { flash: flashText(frame.flash, words) } : {}), ...(frame.readOnly ? { readOnly: true } : {}),
   };
   if (!frame.viewer) return { page, layout: 'public' };
   const { actor } = frame.viewer;

@@ -204,9 +204,55 @@ describe.each(kinds)('the %s store', (_, kind) => {
     expect(await store.verify(sha256)).toBe(true);
   });
 
+  test('names all that is kept, in order, and nothing that is half done', async () => {
+    const mine = await Promise.all([1, 2, 3].map(() => store.putBuffer(unique()))), names: string[] = [];
+    upload('half of');
+    for await (const name of other.names()) names.push(name);
+    expect(names).toEqual([...names].sort());
+    expect(names).toEqual(expect.arrayContaining(mine.map(one => one.sha256)));
+    expect(names).toHaveLength(await kind.kept());
+    await store.sweep(-hour, new Date());
+  });
+
   test('is ready', async () => {
     expect(await store.ready()).toBe(true);
     expect(await kind.leftovers()).toBe(0);
+  });
+});
+
+describe('an upload whose last answer is lost', () => {
+  const failing = (mode: object | 'off', data: object = {}) => probe.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, ...(mode === 'off' ? {} : { data }) });
+  /** Written, and the primary was lost before most members had it, as far as this connection knows. */
+  const written = { failCommands: ['insert'], writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' } };
+
+  test('is kept whole where its record stands, so that nobody who refers to the same content loses it', async () => {
+    const { store, other, close } = await gridfs.open(), bytes = randomBytes(600_000);
+    try {
+      await store.putBuffer(Buffer.from('makes the indexes'));
+      await failing({ times: 1 }, { ...written, namespace: `${databaseName}.contents.files` });
+      const { sha256 } = await store.putBuffer(bytes);
+      expect([await other.verify(sha256), await gridfs.kept(), await gridfs.leftovers()]).toEqual([true, 2, 0]);
+    } finally {
+      await failing('off');
+      await close();
+    }
+  });
+
+  test('leaves what came before it for the sweep where its record does not stand: it may still come', async () => {
+    const { store, close } = await gridfs.open(), bytes = randomBytes(600_000);
+    try {
+      await store.putBuffer(Buffer.from('makes the indexes'));
+      await failing({ times: 1 }, { failCommands: ['insert'], errorCode: 11601, namespace: `${databaseName}.contents.files` });
+      await expect(store.putBuffer(bytes)).rejects.toThrow();
+      expect([await gridfs.kept(), await gridfs.leftovers()]).toEqual([1, 1]);
+      const { sha256 } = await store.putBuffer(bytes);
+      expect(await store.verify(sha256)).toBe(true);
+      expect(await store.sweep(hour, new Date(Date.now() + 2 * hour))).toBe(1);
+      expect(await store.verify(sha256)).toBe(true);
+    } finally {
+      await failing('off');
+      await close();
+    }
   });
 });
 

@@ -91,8 +91,8 @@ async function kept(app: TestApp, by: Actor, bytes: Buffer): Promise<Evidence> {
 }
 
 /** As many again as one that is there, each a minute older; written straight to the store, for tests of volume. */
-export async function multipliedNonconformities(id: string, count: number): Promise<void> {
+export async function multipliedNonconformities(id: string, count: number, from = 1000): Promise<void> {
   const one = await Nonconformity.findById(id).lean();
   if (!one) throw new Error(`No nonconformity ${id}`);
-  await Nonconformity.insertMany(Array.from({ length: count }, (_, at) => ({ ...one, _id: newId(), n: 1000 + at, number: `KPH-2026/${1000 + at}`, origin: null, title: `${one.title} ${at + 1}`, createdAt: new Date(one.createdAt.getTime() - Math.floor(at / 3) * 60_000) })));
+  await Nonconformity.insertMany(Array.from({ length: count }, (_, at) => ({ ...one, _id: newId(), n: from + at, number: `KPH-2026/${from + at}`, origin: null, title: `${one.title} ${at + 1}`, createdAt: new Date(one.createdAt.getTime() - Math.floor(at / 3) * 60_000) })), { lean: true });
 }

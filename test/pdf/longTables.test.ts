@@ -35,6 +35,21 @@ test('each page looks as it would if the table were laid out whole, and each row
   for (let page = 1; page <= pages; page++) expect(difference(await drawPage(ours, page, { width: 400 }), await drawPage(theirs, page, { width: 400 }))).toBe(0);
 }, 120_000);
 
+test('a piece whose last row fills its page to the brim is followed by the next one as if the table were laid out whole', async () => {
+  const brimming = Array.from({ length: 700 }, (_, at) => [`[${String(at + 1)}]`, `Quy trình ${'và giải quyết đơn thư '.repeat(at % 5)}`]);
+  const drawn = [title('Sổ', 'x'), table({ headings: ['STT', 'Tên'], widths: [40, '*'], fontSize: 9, rows: brimming })];
+  const [pieces, one] = [await renderPdf(paper(drawn)), await renderPdf(paper([{ stack: drawn }]))], { pages, text } = await readPdf(pieces);
+  expect((await readPdf(one)).text).toEqual(text);
+  expect(text.join(' ').match(/\[\d+\]/g)).toEqual(brimming.map(([number]) => number));
+  for (let page = 1; page <= pages; page++) expect(difference(await drawPage(pieces, page, { width: 200 }), await drawPage(one, page, { width: 200 }))).toBe(0);
+}, 120_000);
+
+test('ten thousand rows of one to a dozen lines are drawn, each once, in its order', async () => {
+  const many = Array.from({ length: 10_000 }, (_, at) => [`[${String(at + 1)}]`, `Quy trình ${'và giải quyết đơn thư '.repeat(at % 11 === 0 ? at % 30 : at % 2)}`]);
+  const drawn = await pdfWorker().renderPdf(paper([title('Sổ', 'x'), table({ headings: ['STT', 'Tên'], widths: [40, '*'], fontSize: 9, rows: many })]));
+  expect((await readPdf(drawn)).text.join(' ').match(/\[\d+\]/g)).toEqual(many.map(([number]) => number));
+}, 300_000);
+
 test('it is told as one table, whose headings are told once', async () => {
   const told = await structureIn(ours);
   expect(told).toContain(`Table(TR(TH/Column*3) TR(TD*3)*${String(ROWS)})`);

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorOf, type Actor } from '../../server/access/roles';
 import { newId } from '../../server/core/id';
+import { fold } from '../../server/core/vietnamese';
 import { ControlledDocument } from '../../server/documents/model';
 import { keepEvidence } from '../../server/files/evidence';
 import type { Answers } from '../../server/forms/answers';
@@ -81,6 +82,16 @@ export async function aPhoto(app: TestApp, by: Actor, field = 'photos'): Promise
   const [file] = await keepEvidence([{ path, name: 'ảnh.png', size: PHOTO.length }], field, authorOf(by), app.now(), app.tools.files);
   if (!file) throw new Error('The photo was not kept.');
   return { ...file, field };
+}
+
+/** As many again as one that is there, with numbers that follow each other; written straight to the store, for tests of volume. */
+export async function multipliedRecords(id: string, count: number): Promise<void> {
+  const one = await Records.findById(id).lean();
+  if (!one) throw new Error(`No record ${id}`);
+  await Records.insertMany(Array.from({ length: count }, (_, at) => {
+    const _id = newId(), title = `${one.title} ${at + 1}`;
+    return { ...one, _id, n: 1000 + at, number: `${one.number}-${1000 + at}`, origin: `multiplied ${_id}`, title, titleKey: fold(title) };
+  }), { lean: true });
 }
 
 /** What the walk through all routes needs: a form, a filed record with a photo, a draft, and a paper of disposal. */

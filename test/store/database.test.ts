@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose, { Schema, model } from 'mongoose';
+import mongoose, { mongo, Schema, model } from 'mongoose';
 import { provideStore } from '../../scripts/store/provide';
 import { connectDatabase, disconnectDatabase, ensureIndexes, isStoreAway, pingStore } from '../../server/core/database';
 import { storeUri, uriOfOwnDatabase, withDatabase } from '../support/database';
@@ -46,6 +46,13 @@ describe('a store that is away', () => {
     expect(isStoreAway(new Error('a mistake of ours'))).toBe(false);
     expect(isStoreAway(undefined)).toBe(false);
   }, 30_000);
+
+  it.each([
+    ['a full disk (14031)', new mongo.MongoServerError({ code: 14031, errmsg: 'out of disk space' })], ['a write concern that timed out (64)', new mongo.MongoServerError({ code: 64 })],
+    ['a stepdown (189)', new mongo.MongoServerError({ code: 189 })], ['no primary (10107)', new mongo.MongoServerError({ code: 10107 })], ['interrupted (11602)', new mongo.MongoServerError({ code: 11602 })],
+    ['a shutdown (91)', new mongo.MongoServerError({ code: 91 })], ['a socket that the other side ended', Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' })],
+    ['a connection that was reset', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+  ])('is %s', (_, error) => { expect(isStoreAway(error)).toBe(true); });
 
   const foreign = Boolean(process.env.MONGODB_URI);
   (foreign ? it.skip : it)('while the app runs is known as away, and works again when it is back', async () => {

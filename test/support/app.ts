@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose from 'mongoose';
+import mongoose, { type Model } from 'mongoose';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
@@ -59,18 +59,20 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
       if (answer.status !== 303) throw new Error(`${account} could not sign in: ${answer.status} ${answer.text.slice(0, 300)}`);
       return agent;
     },
-    async index() { const { tools } = open(opened); await followSearch(tools.search); await followRecordSearch(tools.recordSearch); },
+    async index() { const { tools } = open(opened); await followSearch(tools.search, now); await followRecordSearch(tools.recordSearch, now); },
     commandsDuring,
   };
   beforeAll(async () => {
     opened = await openTools(configFor(folder), uri, () => now, line => { process.stderr.write(`${line}\n`); });
+    await keepWhatIsPastItsTerm();
     server = createServer(createApp(opened.tools, opened.connection));
     await new Promise<void>(resolve => { server?.listen(0, '127.0.0.1', resolve); });
     await prepare(app);
     await app.index();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
-    await new Promise(resolve => { server?.close(resolve); server?.closeAllConnections(); });
+    // Where the beginning failed there is none, and the reason must not wait for it.
+    if (server) await new Promise(resolve => { server?.close(resolve); server?.closeAllConnections(); });
     await mongoose.connection.dropDatabase();
     await opened?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -79,13 +81,26 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
   return app;
 }
 
+const LONGEST_TERM_SECONDS = 2 ** 31 - 1;
+
+/** The store removes by its own clock; what is made at the clock of a test may be long past it, and would go while the test looks. */
+async function keepWhatIsPastItsTerm(): Promise<void> {
+  for (const { collection, schema } of Object.values<Model<unknown>>(mongoose.models)) {
+    for (const [keyPattern, { expireAfterSeconds }] of schema.indexes()) {
+      if (expireAfterSeconds === undefined) continue;
+      const index = { keyPattern, expireAfterSeconds: LONGEST_TERM_SECONDS };
+      await mongoose.connection.db?.command({ collMod: collection.collectionName, index });
+    }
+  }
+}
+
 function open<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The app of a test file is open inside its tests and hooks only.');
   return value;
 }
 
 function configFor(folder: string): Tools['config'] {
-  return readConfig({ DATA_DIR: folder, SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', TZ: 'Asia/Ho_Chi_Minh', JOBS: 'no', DEMONSTRATION: 'no' });
+  return readConfig({ DATA_DIR: folder, SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', TZ: 'Asia/Ho_Chi_Minh', JOBS: 'no', DEMONSTRATION: 'no', PASSWORD_COST: 'least' });
 }
 
 /** The driver reports commands only on connections that were opened with this. */

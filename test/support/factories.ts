@@ -97,7 +97,7 @@ export async function multiplied(document: TestDocument, count: number, prefix =
   await ControlledDocument.insertMany(Array.from({ length: count }, (_, at) => {
     const code = `${prefix}.${String(at + 1).padStart(4, '0')}`, title = `${one.title} số ${at + 1}`;
     return { ...one, _id: newId(), code, codeKey: codeKey(code), codeSort: sortKey(code), title, titleKey: sortKey(title), shown: { ...one.shown, title }, revisions: one.revisions.map((revision: Revision) => ({ ...revision, title })) };
-  }));
+  }), { lean: true });
 }
 
 /** A PDF with one page a text, in a font that knows Vietnamese. */

@@ -1,8 +1,9 @@
-/** One store for the whole test run: what MONGODB_URI names, a `mongod` of its own in a temporary folder otherwise. */
+/** What serves a whole test run: one store (what MONGODB_URI names, a `mongod` of its own in a temporary folder otherwise) and one validator of PDFs. */
 import { mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideStore } from '../../scripts/store/provide';
+import { standByToValidate } from './pdfa/standing';
 import { keepForTeardown } from './run';
 
 /** In memory a journal is written at once; what the run leaves there is far less. */
@@ -16,7 +17,9 @@ export default async function globalSetup(): Promise<void> {
   const log = (line: string): void => { process.stderr.write(`${line}\n`); };
   const store = await provideStore({ dataDir, uri: process.env.MONGODB_URI, mongodOptions: FOR_TESTS, log });
   process.env.TEST_MONGODB_URI = store.uri;
-  keepForTeardown({ store, dataDir });
+  const validator = standByToValidate(dataDir);
+  if (validator) process.env.TEST_PDFA = validator.folder;
+  keepForTeardown({ store, dataDir, validator });
 }
 
 function roomInMemory(): boolean {

@@ -1,7 +1,8 @@
 /** What does the end of a test run need to know of its beginning? Jest loads the two apart, in one process. */
 import type { ProvidedStore } from '../../scripts/store/provide';
+import type { Standing } from './pdfa/standing';
 
-export interface Kept { readonly store: ProvidedStore; readonly dataDir: string }
+export interface Kept { readonly store: ProvidedStore; readonly dataDir: string; readonly validator: Standing | undefined }
 
 const PLACE = Symbol.for('quytrinh.testRun');
 const shared = globalThis as { [PLACE]?: Kept };

@@ -3,6 +3,7 @@ import { copyLinks } from './copyLinks.js';
 import { disclosures } from './disclosures.js';
 import { focusErrors } from './focusErrors.js';
 import { lineDoor } from './lineDoor.js';
+import { outcome } from './outcome.js';
 import { patternExample } from './patternExample.js';
 import { searchKey } from './searchKey.js';
 import { submitGuard } from './submitGuard.js';
@@ -10,4 +11,4 @@ import { suggestions } from './suggestions.js';
 import { themeSwitch } from './themeSwitch.js';
 import { uploads } from './uploads.js';
 
-for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, uploads, submitGuard, copyLinks, patternExample, lineDoor]) part(document);
+for (const part of [themeSwitch, focusErrors, disclosures, searchKey, suggestions, uploads, submitGuard, copyLinks, patternExample, lineDoor, outcome]) part(document);

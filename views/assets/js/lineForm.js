@@ -63,7 +63,7 @@ function missingIn(form, words) {
 
 function valuesOf(form) {
   const data = new FormData(form), text = name => String(data.get(name) ?? '');
-  return { result: text('result'), grade: text('grade'), note: text('note'), saved: Number(text('saved')) };
+  return { result: text('result'), grade: text('grade'), note: text('note'), saved: Number(text('saved')), sending: text('_sending') };
 }
 
 async function keep({ form, facts, store, key, root }, state) {

@@ -50,7 +50,7 @@ function changeOf(status, body) {
 
 /** Nothing where no answer of ours came: no line, or a gate page of the network. `reply` stands before the photographs, so that it is read even if one is too large. */
 async function post(answer, photos) {
-  const data = new FormData(), fields = { reply: 'json', person: answer.person, saved: answer.saved, result: answer.result, grade: answer.grade, note: answer.note };
+  const data = new FormData(), fields = { reply: 'json', _sending: answer.sending ?? '', person: answer.person, saved: answer.saved, result: answer.result, grade: answer.grade, note: answer.note };
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
   for (const photo of photos) data.append('photos', photo.blob, photo.name);
   try {
