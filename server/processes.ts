@@ -27,17 +27,23 @@ export function processesOf({ processes }: Pick<Config, 'processes'>): number {
  */
 export async function startProcesses(count: number, settings: Readonly<Record<string, string>>, log: (line: string) => void): Promise<Processes> {
   cluster.setupPrimary({ exec: join(__dirname, `main${extname(__filename)}`), args: [], serialization: 'advanced' });
-  const house: House = { settings, log, places: new Map(), turns: new Map(), stopping: false };
+  const house: House = { settings, log, places: new Map(), turns: new Map(), asked: new Map(), first: undefined, stopping: false };
   const port = await begin(house, 1);
   await Promise.all(Array.from({ length: count - 1 }, (_, more) => begin(house, more + 2)));
   return { port, stop: () => stopAll(house) };
 }
+
+type Asked = Pick<Extract<Message, { kind: 'ask' }>, 'from' | 'id'>;
 
 interface House {
   readonly settings: Readonly<Record<string, string>>; readonly log: (line: string) => void;
   readonly places: Map<number, Worker>;
   /** For each kind of work those who wait for it, who does it first. */
   readonly turns: Map<string, { worker: Worker; id: number }[]>;
+  /** What the first process was asked and has not answered, by who asked and its number. */
+  readonly asked: Map<string, Asked>;
+  /** The first process, once it listens: what is said to it before that it does not hear. */
+  first: Worker | undefined;
   stopping: boolean;
 }
 
@@ -49,7 +55,11 @@ function begin(house: House, place: number): Promise<number> {
       const worker = cluster.fork({ ...house.settings, PROCESS_PLACE: String(place) }), started = performance.now();
       house.places.set(place, worker);
       worker.on('message', (said: unknown) => { handOn(house, worker, said); });
-      worker.once('listening', ({ port }) => { answered = true; resolve(port); });
+      worker.once('listening', ({ port }) => {
+        if (place === 1) house.first = worker;
+        answered = true;
+        resolve(port);
+      });
       worker.once('exit', (code, signal) => {
         forget(house, worker, place);
         if (house.stopping) return;
@@ -77,13 +87,24 @@ async function stopAll(house: House): Promise<void> {
 function handOn(house: House, worker: Worker, said: unknown): void {
   const read = messageShape.safeParse(said);
   if (!read.success) return;
-  const message = read.data, first = house.places.get(1);
+  const message = read.data, { first } = house;
   if (message.kind === 'ask') {
-    if (first?.isConnected()) tell(first, message); else tell(worker, { kind: 'answer', id: message.id, from: message.from, value: undefined, failed: true });
+    house.asked.set(keyOf(message), message);
+    if (first?.isConnected()) tell(first, message); else failAll(house);
   }
-  if (message.kind === 'answer') tell(house.places.get(message.from), message);
+  if (message.kind === 'answer' && house.asked.delete(keyOf(message))) tell(house.places.get(message.from), message);
   if (message.kind === 'wait') queue(house, worker, message);
   if (message.kind === 'done') leave(house, message.work, one => one.worker === worker && one.id === message.id);
+}
+
+function keyOf({ from, id }: Asked): string {
+  return `${from} ${id}`;
+}
+
+/** There is no first process to answer: whoever waits is told so, and does not wait for ever. */
+function failAll(house: House): void {
+  for (const { from, id } of house.asked.values()) tell(house.places.get(from), { kind: 'answer', id, from, value: undefined, failed: true });
+  house.asked.clear();
 }
 
 function tell(worker: Worker | undefined, message: Message): void {
@@ -104,8 +125,12 @@ function leave(house: House, work: string, whose: (one: { worker: Worker; id: nu
   if (next && next !== had) tell(next.worker, { kind: 'turn', id: next.id });
 }
 
-/** Its turns go to the next; what it asked is forgotten with it. */
+/** Its turns go to the next, and what it was asked is answered as failed. */
 function forget(house: House, worker: Worker, place: number): void {
+  if (place === 1) {
+    house.first = undefined;
+    failAll(house);
+  }
   if (house.places.get(place) === worker) house.places.delete(place);
   for (const work of house.turns.keys()) leave(house, work, one => one.worker === worker);
 }
