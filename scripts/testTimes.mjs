@@ -7,8 +7,8 @@ import { root } from './install.mjs';
 const KEPT = join(root, 'test', 'support', 'times.json');
 /** A file that takes longer is not for everyday work. */
 const QUICK_SECONDS = 6;
-/** These start a browser, a replica set or LibreOffice. */
-const HEAVY = /support\/(browser|replicaSet)'|officeToPdf/;
+/** These start a browser, LibreOffice, a replica set or stores of their own that they kill. */
+const HEAVY = /support\/(browser|replicaSet)'|storeProcess|officeToPdf/;
 
 export function slowFiles() {
   const times = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, 'utf8')) : {};
