@@ -18,8 +18,8 @@ import { aDocument, aProvince, anAgency, multiplied } from './support/factories'
 
 const MOST_COMMANDS = 6, FREE_EXAMINED = 20;
 const DOCUMENTS = 5000, NONCONFORMITIES = 2000, RECORDS = 2000;
-/** A file's bytes come from the file store or are made from it: the page is the file, not the row. */
-const IS_FILE = /\.(png|pdf|csv|xlsx)$|\/file$|\/files\/:file$|\/logo$|\/export$/;
+/** A file's bytes come from the file store or are made from it: the page is the file, not the row. An outcome for a script is one word. */
+const IS_FILE = /\.(png|pdf|csv|xlsx)$|\/file$|\/files\/:file$|\/logo$|\/export$|\/outcome$/;
 
 let things: Things, overseerAccount = '';
 const app = useApp(async ready => {

@@ -7,6 +7,7 @@ import { newestDocumentChange } from '../documents/queries';
 import { newestRecordChange } from '../records/finding';
 import type { Search } from '../search/search';
 import { renewIdentity, storeIdentity } from '../store/identity';
+import { standingIn } from './places';
 
 /** Clocks of servers differ a little, so the newest change may become a little older than it was. */
 const LEEWAY_MS = 60_000;
@@ -40,14 +41,8 @@ export async function settleIndexes(
 
 async function isAhead(index: Search, identity: string, newest: Date | null): Promise<boolean> {
   if ((await index.origin()) !== identity) return false;
-  const read = momentIn(await index.cursor());
-  return read > (newest?.getTime() ?? 0) + LEEWAY_MS;
-}
-
-/** The moment that a follower's position begins with. */
-function momentIn(cursor: string | null): number {
-  const [moment] = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/.exec(cursor ?? '') ?? [];
-  return moment === undefined ? 0 : Date.parse(moment);
+  const { reached } = await standingIn(index);
+  return reached.at.getTime() > (newest?.getTime() ?? 0) + LEEWAY_MS;
 }
 
 const LOOK_EVERY_MS = 30_000;

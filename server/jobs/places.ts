@@ -21,8 +21,7 @@ export function standingOf(kept: CursorRecord | null | undefined): Standing {
   return { settled, reached, aside: kept.aside ?? [] };
 }
 
-export async function storedStandings(names: readonly string[]): Promise<Map<string, Standing>> {
-  const kept = await Cursor.find({ _id: { $in: [...names] } }).lean<CursorRecord[]>();
+export function standingsOf(names: readonly string[], kept: readonly CursorRecord[]): Map<string, Standing> {
   return new Map(names.map(name => [name, standingOf(kept.find(one => one._id === name))]));
 }
 

@@ -10,7 +10,9 @@ import { DOCUMENT_JOURNAL, INDEX_FOLLOWERS } from './follow';
 import { RECORD_JOURNALS } from './followRecords';
 import type { Follower, Standing } from './following';
 import { PAPER_FOLLOWERS } from './keepPapers';
-import { standingIn, storedStandings } from './places';
+import type { CursorRecord } from './model';
+import { standingIn, standingsOf } from './places';
+import { storedOf } from './queries';
 
 /** `waiting` = records, counted up to MOST_COUNTED; `aside` = how many failed and are tried again by themselves. */
 export interface Progress { readonly follower: string; readonly secondsBehind: number; readonly waiting: number; readonly aside: number }
@@ -28,9 +30,12 @@ export function followedCollections(): { urgent: string[]; others: string[] } {
 type Indexes = Pick<Tools, 'search' | 'recordSearch'>;
 interface Placed { readonly name: string; readonly collection: string; readonly standing: Standing }
 
-/** Those that all servers share, and this server's own search indexes. Two questions. */
-export async function progress(indexes: Indexes, now: Date): Promise<Progress[]> {
-  const placed = [...await sharedPlaces(), ...await ownPlaces(indexes)];
+/** The names under which those that all servers share keep their places. */
+export const SHARED_NAMES: readonly string[] = SHARED.map(one => one.name);
+
+/** Those that all servers share, whose places were read from the store, and this server's own search indexes. One question. */
+export async function progress(indexes: Indexes, cursors: readonly CursorRecord[], now: Date): Promise<Progress[]> {
+  const placed = [...sharedPlaces(cursors), ...await ownPlaces(indexes)];
   const rows = await gather<{ follower: string; oldest: Date; waiting: number }>(placed.map(waitingFor));
   return placed.map(({ name, standing }) => {
     const row = rows.find(one => one.follower === name), seconds = row ? (now.getTime() - row.oldest.getTime()) / 1000 : 0;
@@ -38,8 +43,8 @@ export async function progress(indexes: Indexes, now: Date): Promise<Progress[]>
   });
 }
 
-async function sharedPlaces(): Promise<Placed[]> {
-  const standings = await storedStandings(SHARED.map(one => one.name));
+function sharedPlaces(cursors: readonly CursorRecord[]): Placed[] {
+  const standings = standingsOf(SHARED_NAMES, cursors);
   return SHARED.flatMap(({ name, of }) => {
     const standing = standings.get(name);
     return standing ? [{ name, collection: of.collection, standing }] : [];
@@ -86,6 +91,6 @@ export function rememberedBehind({ search, recordSearch, clock }: Indexes & Pick
 }
 
 async function farBehind(indexes: Indexes, now: Date): Promise<Behind[]> {
-  const far = (await progress(indexes, now)).filter(one => one.secondsBehind > FAR_BEHIND_SECONDS);
+  const far = (await progress(indexes, (await storedOf([], SHARED_NAMES)).cursors, now)).filter(one => one.secondsBehind > FAR_BEHIND_SECONDS);
   return far.map(({ follower, secondsBehind }) => ({ follower, seconds: secondsBehind }));
 }

@@ -8,16 +8,16 @@ import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import type { JobRecord } from './model';
-import { FAR_BEHIND_SECONDS, MOST_COUNTED, progress, type Progress } from './progress';
-import { jobRecords } from './queries';
+import { FAR_BEHIND_SECONDS, MOST_COUNTED, progress, SHARED_NAMES, type Progress } from './progress';
+import { storedOf } from './queries';
 import { runNow, type JobDefinition } from './schedule';
 
 export function jobRoutes(tools: Tools): readonly Route[] {
   const jobsPage = async (visit: Visit): Promise<Answer> => {
-    const w = wording(visit), records = await jobRecords(tools.jobs.map(job => job.name)), followers = await progress(tools, visit.now);
+    const w = wording(visit), { jobs, cursors } = await storedOf(tools.jobs.map(job => job.name), SHARED_NAMES), followers = await progress(tools, cursors, visit.now);
     return {
       view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: {
-        rows: tools.jobs.map(job => rowOf(job, records.get(job.name), visit.now, w)), followers: followers.map(one => followerRow(one, w)),
+        rows: tools.jobs.map(job => rowOf(job, jobs.get(job.name), visit.now, w)), followers: followers.map(one => followerRow(one, w)),
         undelivered: (await undelivered(visit)).map(mail => mailRow(mail, w)),
       },
     };

@@ -7,7 +7,8 @@ import { follow, type Follower } from '../../server/jobs/following';
 import { followRecordSearch, followTrail } from '../../server/jobs/follow';
 import { Cursor } from '../../server/jobs/model';
 import { storedPlace } from '../../server/jobs/places';
-import { progress } from '../../server/jobs/progress';
+import { progress, SHARED_NAMES } from '../../server/jobs/progress';
+import { storedOf } from '../../server/jobs/queries';
 import { UNLIMITED, type Turn } from '../../server/core/turn';
 import { Records } from '../../server/records/model';
 import { TODAY, useApp } from '../support/app';
@@ -124,13 +125,13 @@ describe('how far behind', () => {
     expect(page).toMatch(/Nhật ký và thư mời ký: tài liệu[\s\S]{0,400}Chậm 7 phút[\s\S]{0,200}\d thay đổi chưa xử lý/);
     const ready = await app.visitor().get('/readyz');
     expect([ready.status, (ready.body as { behind: { follower: string; seconds: number }[] }).behind.find(one => one.follower === 'trail')?.seconds]).toEqual([200, 420]);
-    expect(await app.commandsDuring(() => progress(app.tools, app.now()))).toHaveLength(2);
+    expect(await app.commandsDuring(async () => progress(app.tools, (await storedOf([], SHARED_NAMES)).cursors, app.now()))).toHaveLength(2);
     app.setNow(TODAY);
   });
 
   test('what keeps up says so', async () => {
     await followTrail(app.now());
-    const rows = await progress(app.tools, app.now());
+    const rows = await progress(app.tools, (await storedOf([], SHARED_NAMES)).cursors, app.now());
     expect(rows.find(one => one.follower === 'trail')).toEqual({ follower: 'trail', secondsBehind: 0, waiting: 0, aside: 0 });
   });
 });
