@@ -91,34 +91,23 @@ export function createPdfWorker(limits: Partial<WorkerLimits> = {}): PdfWorker {
 interface Queue { readonly ask: <Result>(name: string, operands: readonly unknown[]) => Promise<Result>; readonly stop: () => Promise<void> }
 
 function createQueue(limits: WorkerLimits): Queue {
-  const jobs: Job[] = [];
+  const jobs: Job[] = [], held = holdThread(limits);
   let working = false;
-  let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
+  /** How often it was stopped: what waited for its turn meanwhile is not begun. */
+  let stops = 0;
 
   async function work(): Promise<void> {
     working = true;
     clearTimeout(idle);
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const ended = await takeTurn(limits.work), used = thread ??= startPdfThread(limits, forget);
-      used.ref();
-      if (!await job.perform(used)) { forget(used); await used.terminate(); }
+      const asOf = stops, ended = await takeTurn(limits.work);
+      if (asOf === stops) await held.perform(job); else job.cancel();
       ended();
     }
-    thread?.unref();
+    held.unref();
     working = false;
-    idle = setTimeout(rest, IDLE_MS).unref();
-  }
-
-  function rest(): void {
-    const used = thread;
-    if (working || !used) return;
-    forget(used);
-    void used.terminate();
-  }
-
-  function forget(ended: Worker): void {
-    if (thread === ended) thread = undefined;
+    idle = setTimeout(() => { if (!working) void held.end(); }, IDLE_MS).unref();
   }
 
   return {
@@ -128,9 +117,31 @@ function createQueue(limits: WorkerLimits): Queue {
       if (!working) void work();
     }),
     stop: async () => {
+      stops++;
       clearTimeout(idle);
       for (const job of jobs.splice(0)) job.cancel();
-      await thread?.terminate();
+      await held.end();
+    },
+  };
+}
+
+interface HeldThread { perform(job: Job): Promise<void>; unref(): void; end(): Promise<void> }
+
+/** One thread, begun when it is needed and anew when it has ended. */
+function holdThread(limits: WorkerLimits): HeldThread {
+  let thread: Worker | undefined;
+  const forget = (ended: Worker): void => { if (thread === ended) thread = undefined; };
+  return {
+    async perform(job) {
+      const used = thread ??= startPdfThread(limits, forget);
+      used.ref();
+      if (!await job.perform(used)) { forget(used); await used.terminate(); }
+    },
+    unref() { thread?.unref(); },
+    async end() {
+      const used = thread;
+      thread = undefined;
+      await used?.terminate();
     },
   };
 }

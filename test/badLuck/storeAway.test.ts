@@ -60,7 +60,7 @@ describeOwn('a store that falls silent', () => {
       expect([answer.status, answer.headers['retry-after'], textOf(answer.text)]).toEqual([503, '10', expect.stringContaining(AWAY)]);
       expect(answer.text).not.toMatch(/Mongo|node_modules|\bat .*:\d+:\d+/);
     }
-    expect([ready.status, ready.body, alive.status]).toEqual([503, { store: false, files: true, index: true }, 200]);
+    expect([ready.status, ready.body, alive.status]).toEqual([503, { store: false, files: true, index: true, behind: null }, 200]);
   });
 
   test('when it speaks again the same app serves on, the session holds, and what was refused is sent again and counts once', async () => {
