@@ -54,7 +54,7 @@ function send(message: Message): void {
 }
 
 function listen(): void {
-  if (listens) return;
+  if (listens || !cluster.isWorker) return; // alone there is nobody to hear
   listens = true;
   process.on('message', (said: unknown) => {
     const read = messageShape.safeParse(said);
