@@ -1,6 +1,7 @@
 /** Made-up procedures by the thousand, and what people might ask of them: lengths and words are spread as in real ones, the same at every run. */
 import { fold } from '../../server/core/vietnamese';
 import type { SearchQuery, SearchRow } from '../../server/search/shapes';
+import { diceOf } from '../cluster/dice';
 
 const QUESTIONS = 300;
 
@@ -12,7 +13,7 @@ tiếp công dân|thi đua|khen thưởng|tuyển dụng|viên chức|tài chín
 
 /** Makes procedure after procedure; called with its number. */
 export function procedureMaker(): (n: number) => SearchRow {
-  const random = dice(20260101), draw = drawer(random);
+  const random = diceOf(20260101), draw = drawer(random);
   return n => procedure(n, random, draw);
 }
 
@@ -53,14 +54,14 @@ function syllables(): string[] {
   const onsets = ['b', 'c', 'ch', 'd', 'đ', 'g', 'gi', 'h', 'kh', 'l', 'm', 'n', 'ng', 'nh', 'ph', 'qu', 's', 't', 'th', 'tr', 'v', 'x', ''];
   const rimes = ['a', 'ai', 'an', 'ang', 'anh', 'ao', 'âm', 'ân', 'âu', 'ăn', 'ăng', 'en', 'eo', 'ê', 'ên', 'i', 'iên', 'iêu', 'inh', 'o', 'oa', 'oan', 'oi', 'ong', 'ô', 'ôi', 'ông', 'ơ', 'ơi', 'ơn', 'u', 'ua', 'uân', 'ung', 'uông', 'ư', 'ưa', 'ươi', 'ương', 'ưu'];
   const tones = ['', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323'];
-  const random = dice(5);
+  const random = diceOf(5);
   const all = onsets.flatMap(onset => rimes.flatMap(rime => tones.map(tone => onset + rime.replace(/([aăâeêioôơuưy])(?![ăâêôơư])/u, `$1${tone}`).normalize('NFC'))));
   return all.map(syllable => ({ syllable, order: random() })).sort((a, b) => a.order - b.order).map(one => one.syllable).slice(0, 3000);
 }
 
 /** Questions in turn: codes, titles with and without accents, stretches of text, unfinished words, common single words, one agency, nothing found. */
 export function questions(samples: readonly SearchRow[]): SearchQuery[] {
-  const random = dice(99);
+  const random = diceOf(99);
   const stretch = (text: string, length: number): string => {
     const all = text.split(' ');
     const at = Math.floor(random() * Math.max(1, all.length - length));
@@ -86,15 +87,4 @@ export function questions(samples: readonly SearchRow[]): SearchQuery[] {
     if (!row || !kind) throw new Error('The bench needs at least one procedure.');
     return { prefix: false, agencies: 'all', states: ['effective'], counts: true, limit: 20, offset: 0, ...kind(row) };
   });
-}
-
-/** Repeatable numbers from 0 to 1 (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
