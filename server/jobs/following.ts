@@ -17,15 +17,20 @@ export interface Follower {
 /** A record whose handling failed: it is tried again by itself, and holds up nothing. */
 export interface SetAside { readonly id: string; readonly since: Date; readonly next: Date; readonly tries: number }
 
-/** `settled`: nothing will come before it any more. `reached`: what stood before it at the last look has been handled. */
-export interface Standing { readonly settled: Position; readonly reached: Position; readonly aside: readonly SetAside[] }
+/**
+ * `settled`: nothing will come before it any more. `reached`: what stood before it at the last look has been handled. `begun`: when
+ * it first looked, where that is kept.
+ */
+export interface Standing {
+  readonly settled: Position; readonly reached: Position; readonly aside: readonly SetAside[]; readonly begun?: Date | undefined;
+}
 
 export const NOWHERE: Standing = { settled: BEGINNING, reached: BEGINNING, aside: [] };
 
 export interface Place {
   read(): Promise<Standing>;
   /** `whole`: all that there was has been handled. */
-  write(standing: Standing, whole: boolean): Promise<void>;
+  write(standing: Standing, whole: boolean, now: Date): Promise<void>;
   /** True while nothing was ever written: then the end of the first whole look is, though nothing has changed. */
   isNew?(): boolean;
 }
@@ -152,7 +157,7 @@ function moveOn(look: Look, keys: readonly ChangeKey[]): void {
 
 async function keepPlace(look: Look, whole: boolean): Promise<void> {
   const { standing, kept, place } = look, isNew = whole && place.isNew?.() === true;
-  if (isNew || JSON.stringify(standing) !== JSON.stringify(kept)) await place.write(standing, whole);
+  if (isNew || JSON.stringify(standing) !== JSON.stringify(kept)) await place.write(standing, whole, look.now);
   look.kept = look.standing;
   look.seen.reached = look.standing.reached;
 }

@@ -11,9 +11,12 @@ export interface JobRecord {
   position?: Position | null;
 }
 
-/** `at` and `id` are settled; `seenAt` and `seenId` is how far was looked. A cursor of an earlier version has `at` alone. */
+/**
+ * `at` and `id` are settled; `seenAt` and `seenId` is how far was looked; `begun` is when the follower first looked. A cursor of an
+ * earlier version has `at` alone.
+ */
 export interface CursorRecord {
-  _id: string; at: Date; id?: string; seenAt?: Date; seenId?: string;
+  _id: string; at: Date; id?: string; seenAt?: Date; seenId?: string; begun?: Date;
   aside?: { id: string; since: Date; next: Date; tries: number }[];
 }
 
@@ -24,7 +27,8 @@ const jobSchema = new Schema<JobRecord>({
 
 const asideSchema = new Schema({ id: String, since: Date, next: Date, tries: Number }, { _id: false, id: false });
 const cursorSchema = new Schema<CursorRecord>({
-  _id: { type: String, required: true }, at: Date, id: String, seenAt: Date, seenId: String, aside: { type: [asideSchema], default: undefined },
+  _id: { type: String, required: true }, at: Date, id: String, seenAt: Date, seenId: String, begun: Date,
+  aside: { type: [asideSchema], default: undefined },
 }, { versionKey: false, id: false });
 
 export const Job = model<JobRecord>('Job', jobSchema, 'jobs');

@@ -7,9 +7,9 @@ import { Cursor, type CursorRecord } from './model';
 export function storedPlace(name: string): Place {
   return {
     read: async () => standingOf(await Cursor.findById(name).lean<CursorRecord>()),
-    async write({ settled, reached, aside }) {
+    async write({ settled, reached, aside }, _, now) {
       const fields = { at: settled.at, id: settled.id, seenAt: reached.at, seenId: reached.id, aside };
-      await Cursor.updateOne({ _id: name }, { $set: fields }, { upsert: true });
+      await Cursor.updateOne({ _id: name }, { $set: fields, $setOnInsert: { begun: now } }, { upsert: true });
     },
   };
 }
@@ -18,7 +18,7 @@ export function storedPlace(name: string): Place {
 export function standingOf(kept: CursorRecord | null | undefined): Standing {
   if (!kept) return NOWHERE;
   const settled = { at: kept.at, id: kept.id ?? '' }, reached = kept.seenAt ? { at: kept.seenAt, id: kept.seenId ?? '' } : settled;
-  return { settled, reached, aside: kept.aside ?? [] };
+  return { settled, reached, aside: kept.aside ?? [], begun: kept.begun };
 }
 
 export function standingsOf(names: readonly string[], kept: readonly CursorRecord[]): Map<string, Standing> {

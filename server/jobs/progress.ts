@@ -1,5 +1,5 @@
 /** How far behind each follower is: what was changed and is not handled yet, and since when. */
-import { behind, type Position } from '../core/changes';
+import { BEGINNING, behind, isBehind, type Position } from '../core/changes';
 import { gather } from '../core/database';
 import { documentsToIndex } from '../documents/queries';
 import { packChanges } from '../packs/queries';
@@ -33,14 +33,25 @@ interface Placed { readonly name: string; readonly collection: string; readonly 
 /** The names under which those that all servers share keep their places. */
 export const SHARED_NAMES: readonly string[] = SHARED.map(one => one.name);
 
-/** Those that all servers share, whose places were read from the store, and this server's own search indexes. One question. */
-export async function progress(indexes: Indexes, cursors: readonly CursorRecord[], now: Date): Promise<Progress[]> {
+/** `serving` = since when this server could have begun what has no place yet. */
+export interface Asked extends Indexes { readonly cursors: readonly CursorRecord[]; readonly serving: Date; readonly now: Date }
+
+/**
+ * Those that all servers share, whose places were read from the store, and this server's own search indexes. One question. What was
+ * dated before a follower could begin (a demonstration, a store put back) makes it late since then, not since its date.
+ */
+export async function progress({ cursors, serving, now, ...indexes }: Asked): Promise<Progress[]> {
   const placed = [...sharedPlaces(cursors), ...await ownPlaces(indexes)];
   const rows = await gather<{ follower: string; oldest: Date; waiting: number }>(placed.map(waitingFor));
   return placed.map(({ name, standing }) => {
-    const row = rows.find(one => one.follower === name), seconds = row ? (now.getTime() - row.oldest.getTime()) / 1000 : 0;
+    const row = rows.find(one => one.follower === name), begun = standing.begun ?? (isNowhere(standing) ? serving : undefined);
+    const seconds = row ? (now.getTime() - Math.max(row.oldest.getTime(), begun?.getTime() ?? 0)) / 1000 : 0;
     return { follower: name, secondsBehind: Math.max(0, Math.round(seconds)), waiting: row?.waiting ?? 0, aside: standing.aside.length };
   });
+}
+
+function isNowhere({ reached }: Standing): boolean {
+  return !isBehind(reached, BEGINNING);
 }
 
 function sharedPlaces(cursors: readonly CursorRecord[]): Placed[] {
@@ -80,17 +91,19 @@ export interface Behind { readonly follower: string; readonly seconds: number }
 
 /** Followers that are far behind. The answer is some seconds old at most. */
 export function rememberedBehind({ search, recordSearch, clock }: Indexes & Pick<Tools, 'clock'>): () => Promise<readonly Behind[]> {
+  const serving = clock();
   let asked = -Infinity, answer: Promise<readonly Behind[]> | undefined;
   return () => {
     if (answer && performance.now() - asked < REMEMBERED_MS) return answer;
     asked = performance.now();
-    answer = farBehind({ search, recordSearch }, clock());
+    answer = farBehind({ search, recordSearch }, serving, clock());
     answer.catch(() => { answer = undefined; });
     return answer;
   };
 }
 
-async function farBehind(indexes: Indexes, now: Date): Promise<Behind[]> {
-  const far = (await progress(indexes, (await storedOf([], SHARED_NAMES)).cursors, now)).filter(one => one.secondsBehind > FAR_BEHIND_SECONDS);
+async function farBehind(indexes: Indexes, serving: Date, now: Date): Promise<Behind[]> {
+  const { cursors } = await storedOf([], SHARED_NAMES), rows = await progress({ ...indexes, cursors, serving, now });
+  const far = rows.filter(one => one.secondsBehind > FAR_BEHIND_SECONDS);
   return far.map(({ follower, secondsBehind }) => ({ follower, seconds: secondsBehind }));
 }

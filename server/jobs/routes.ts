@@ -13,8 +13,10 @@ import { storedOf } from './queries';
 import { runNow, type JobDefinition } from './schedule';
 
 export function jobRoutes(tools: Tools): readonly Route[] {
+  const { search, recordSearch } = tools, serving = tools.clock();
   const jobsPage = async (visit: Visit): Promise<Answer> => {
-    const w = wording(visit), { jobs, cursors } = await storedOf(tools.jobs.map(job => job.name), SHARED_NAMES), followers = await progress(tools, cursors, visit.now);
+    const w = wording(visit), { jobs, cursors } = await storedOf(tools.jobs.map(job => job.name), SHARED_NAMES);
+    const followers = await progress({ search, recordSearch, cursors, serving, now: visit.now });
     return {
       view: 'jobs/jobs', section: 'jobs', title: w.words('jobs.title'), data: {
         rows: tools.jobs.map(job => rowOf(job, jobs.get(job.name), visit.now, w)), followers: followers.map(one => followerRow(one, w)),

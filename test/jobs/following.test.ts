@@ -4,10 +4,10 @@ import { newId } from '../../server/core/id';
 import { documentChanges } from '../../server/documents/queries';
 import { ControlledDocument } from '../../server/documents/model';
 import { follow, type Follower } from '../../server/jobs/following';
-import { followRecordSearch, followTrail } from '../../server/jobs/follow';
+import { DOCUMENT_JOURNAL, followRecordSearch, followTrail } from '../../server/jobs/follow';
 import { Cursor } from '../../server/jobs/model';
 import { storedPlace } from '../../server/jobs/places';
-import { progress, SHARED_NAMES } from '../../server/jobs/progress';
+import { progress, SHARED_NAMES, type Progress } from '../../server/jobs/progress';
 import { storedOf } from '../../server/jobs/queries';
 import { UNLIMITED, type Turn } from '../../server/core/turn';
 import { Records } from '../../server/records/model';
@@ -15,7 +15,7 @@ import { TODAY, useApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency } from '../support/factories';
 import { aForm, aRecord } from '../records/made';
 
-const HOUR = 3_600_000, ago = (ms: number): Date => new Date(TODAY.getTime() - ms);
+const HOUR = 3_600_000, DAY = 24 * HOUR, ago = (ms: number): Date => new Date(TODAY.getTime() - ms);
 let agency: TestAgency;
 const app = useApp(async ready => { agency = await anAgency(ready, { code: 'stp' }); });
 
@@ -32,6 +32,11 @@ function aFollower(name: string, handle: (ids: readonly string[]) => void = () =
   return { ids, follower: { name, of: documentChanges, slice: 50, handle: async some => { handle(some); ids.push(...some); await Promise.resolve(); } } };
 }
 const run = ({ follower }: Handled, now = TODAY, turn: Turn = UNLIMITED): Promise<number> => follow(follower, storedPlace(follower.name), now, turn);
+/** On a server that has served since TODAY. */
+async function progressNow(): Promise<Progress[]> {
+  const { search, recordSearch } = app.tools, { cursors } = await storedOf([], SHARED_NAMES);
+  return progress({ search, recordSearch, cursors, serving: TODAY, now: app.now() });
+}
 const sorted = (ids: readonly string[]): string[] => [...ids].sort();
 
 afterEach(async () => { await ControlledDocument.deleteMany({ agency: 'other' }); });
@@ -125,13 +130,27 @@ describe('how far behind', () => {
     expect(page).toMatch(/Nhật ký và thư mời ký: tài liệu[\s\S]{0,400}Chậm 7 phút[\s\S]{0,200}\d thay đổi chưa xử lý/);
     const ready = await app.visitor().get('/readyz');
     expect([ready.status, (ready.body as { behind: { follower: string; seconds: number }[] }).behind.find(one => one.follower === 'trail')?.seconds]).toEqual([200, 420]);
-    expect(await app.commandsDuring(async () => progress(app.tools, (await storedOf([], SHARED_NAMES)).cursors, app.now()))).toHaveLength(2);
+    expect(await app.commandsDuring(progressNow)).toHaveLength(2);
+    app.setNow(TODAY);
+  });
+
+  test('what was dated long before its follower began makes it late since it began, before and after its first slice', async () => {
+    await ControlledDocument.updateMany({}, { changedAt: ago(500 * DAY) });
+    await Cursor.deleteMany({});
+    const late = async (): Promise<number | undefined> => (await progressNow()).find(one => one.follower === 'trail')?.secondsBehind;
+    app.setNow(new Date(TODAY.getTime() + 60_000));
+    expect(await late()).toBe(60);
+    const oneSlice = { ...DOCUMENT_JOURNAL, slice: 1 };
+    let turns = 0;
+    await follow(oneSlice, storedPlace('trail'), app.now(), { ...UNLIMITED, goesOn: () => turns++ < 1 });
+    app.setNow(new Date(TODAY.getTime() + 90_000));
+    expect(await late()).toBe(30);
     app.setNow(TODAY);
   });
 
   test('what keeps up says so', async () => {
     await followTrail(app.now());
-    const rows = await progress(app.tools, (await storedOf([], SHARED_NAMES)).cursors, app.now());
+    const rows = await progressNow();
     expect(rows.find(one => one.follower === 'trail')).toEqual({ follower: 'trail', secondsBehind: 0, waiting: 0, aside: 0 });
   });
 });
