@@ -15,6 +15,7 @@ import { disposalLifecycle, recordLifecycle } from './records/lifecycle';
 import { decodeUploadName } from './files/fileName';
 import { waitingCounts } from './home/queries';
 import { rememberedBehind } from './jobs/progress';
+import { actorRowsBeside, type ActorRows } from './people/queries';
 import { loadViewer } from './people/viewer';
 import { answerFound, keepAnswer, keptAnswer } from './sendings/operations';
 import type { Tools } from './tools';
@@ -25,7 +26,7 @@ import { drawStatesOf } from './web/lifecycles';
 import { handlersOf, viewerIn, type Surroundings } from './web/mount';
 import { NotFound } from './core/errors';
 import { noStore, sameOrigin, securityHeaders } from './web/security';
-import { languageOf, sessions, themeOf } from './web/session';
+import { languageOf, PERSON_OF_SESSION, sessions, themeOf, type LoadViewer } from './web/session';
 import { uploads } from './web/upload';
 import { frameData, useViews } from './web/views';
 
@@ -39,8 +40,9 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools) }));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
-  app.use(sessions(connection, config.sessionSecret, https));
-  const around = surroundings(tools);
+  const { handler, beside } = sessions<ActorRows>(connection, config.sessionSecret, https, actorRowsBeside(PERSON_OF_SESSION));
+  app.use(handler);
+  const around = surroundings(tools, (person, agency, now, request) => loadViewer(person, agency, now, beside(request)));
   for (const route of allRoutes(tools)) app[route.method](route.path, ...handlersOf(route, around));
   app.use(() => { throw new NotFound(); });
   app.use(errorPage(errorFrame(config.timeZone), isStoreAway, (error, request) => { tools.log(`${request.method} ${request.path}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`); }));
@@ -52,9 +54,9 @@ export function drawStates(): void {
   [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
 }
 
-function surroundings({ config, clock, files, log }: Tools): Surroundings {
+function surroundings({ config, clock, files, log }: Tools, viewer: LoadViewer): Surroundings {
   return {
-    clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
+    clock, loadViewer: viewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
     sendings: {
       kept: keptAnswer, found: answerFound, running: new Map(),
       keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),

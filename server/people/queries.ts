@@ -31,16 +31,37 @@ export async function holdersOf(agency: string, roles: readonly Role[]): Promise
   return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role)));
 }
 
+/** What an actor is made from: the person, whoever may have named them substitute, and the newest change of an agency. */
+export interface ActorRows { readonly people: readonly PersonView[]; readonly newest: readonly NewestAgency[] }
+
+export interface FoundActor { readonly actor: Actor; readonly person: PersonView }
+
+const AS_ROWS = [{ $project: { trail: 0, passwordHash: 0, invitation: 0 } }];
+
+/** Stages that put an actor's rows beside a record that names the person in `field`: read with it, they cost no command. */
+export function actorRowsBeside(field: string): readonly Record<string, unknown>[] {
+  return [
+    { $lookup: { from: 'people', localField: field, foreignField: 'seatHolders', pipeline: AS_ROWS, as: 'people' } },
+    { $lookup: { from: NEWEST_AGENCY.collection, pipeline: NEWEST_AGENCY.pipeline, as: 'newest' } },
+  ];
+}
+
 /**
  * The person as the rules see them, working in `agency` (or in the first of their agencies), with whom they stand in for at `now`. One command,
  * which tells of the newest change of an agency, too.
  */
-export async function actorOf(id: string, agency: string | undefined, now: Date): Promise<{ actor: Actor; person: PersonView } | null> {
-  const rows = await gather<PersonView | NewestAgency>([{ collection: 'people', pipeline: [{ $match: { seatHolders: id } }, { $project: { trail: 0, passwordHash: 0, invitation: 0 } }] }, NEWEST_AGENCY]);
-  const found = rows.flatMap(row => ('seatHolders' in row ? [row] : [])), newest = rows.find(row => !('seatHolders' in row)), person = found.find(one => one._id === id);
+export async function actorOf(id: string, agency: string | undefined, now: Date): Promise<FoundActor | null> {
+  const asked = { collection: 'people', pipeline: [{ $match: { seatHolders: id } }, ...AS_ROWS] }, rows = await gather<PersonView | NewestAgency>([asked, NEWEST_AGENCY]);
+  const people = rows.flatMap(row => ('seatHolders' in row ? [row] : [])), newest = rows.flatMap(row => ('seatHolders' in row ? [] : [row]));
+  return actorIn({ people, newest }, id, agency, now);
+}
+
+/** The same of rows that were read already. */
+export function actorIn({ people, newest: [newest] }: ActorRows, id: string, agency: string | undefined, now: Date): FoundActor | null {
   if (newest) keepUpWith(newest);
+  const person = people.find(one => one._id === id);
   if (!person || person.state !== 'active') return null;
-  return { actor: actorAmong(person, found, workingAgency(person, agency), now), person };
+  return { actor: actorAmong(person, people, workingAgency(person, agency), now), person };
 }
 
 /** Somebody of the agency, read together with the others of it, with what they answer for of merged units: whom mail asks as the pages do. */

@@ -3,11 +3,11 @@ import { grantsWithMerged } from '../agencies/merging';
 import { agencyById } from '../agencies/queries';
 import { wordsFor } from '../core/words';
 import type { Viewer } from '../web/route';
-import { actorOf } from './queries';
+import { actorIn, actorOf, type ActorRows } from './queries';
 
-/** One query for the person; agencies come from memory. */
-export async function loadViewer(id: string, agency: string | undefined, now: Date): Promise<Viewer | null> {
-  const found = await actorOf(id, agency, now);
+/** Agencies come from memory. @param rows what was read with the person's session; without it they are asked for */
+export async function loadViewer(id: string, agency: string | undefined, now: Date, rows: ActorRows | undefined): Promise<Viewer | null> {
+  const found = rows ? actorIn(rows, id, agency, now) : await actorOf(id, agency, now);
   if (!found) return null;
   const { actor, person } = found, words = wordsFor(person.language);
   const ids = [...new Set([...person.positions.map(one => one.agency), ...person.grants.map(one => one.agency)])];

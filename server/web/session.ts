@@ -1,8 +1,9 @@
 /** Whose request is it? Sessions live in the store, so any app server can answer. */
 import MongoStore from 'connect-mongo';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
+import { gather } from '../core/database';
 import { isLanguage, type Language } from '../core/words';
 import type { Flash, SessionActs, Viewer } from './route';
 
@@ -12,12 +13,49 @@ declare module 'express-session' {
 
 const TWELVE_HOURS = 12 * 3600;
 
-export function sessions(connection: Connection, secret: string, secure: boolean): RequestHandler {
-  return session({
-    name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
-    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' },
-    store: touchedAside(MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false })),
+/** Where a session names its person: what is read beside it is found by that. */
+export const PERSON_OF_SESSION = 'session.person';
+
+export interface Sessions<Beside> {
+  readonly handler: RequestHandler;
+  /** What was read with the session of this request; undefined where it had none. */
+  readonly beside: (request: Request) => Beside | undefined;
+}
+
+/** @param beside stages that put fields of Beside next to a session: a page reads its session and its viewer in one command */
+export function sessions<Beside>(connection: Connection, secret: string, secure: boolean, beside: readonly Record<string, unknown>[]): Sessions<Beside> {
+  const rows = new WeakMap<Request, Beside>(), store = MongoStore.create({
+    client: connection.getClient(), dbName: connection.name, collectionName: COLLECTION, ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false,
   });
+  readTogether(store, beside, rows);
+  const handler = session({
+    name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' }, store: touchedAside(store),
+  });
+  return { handler, beside: request => rows.get(request) };
+}
+
+const COLLECTION = 'sessions';
+
+interface Kept { readonly session: SessionData; readonly lastModified?: Date }
+
+/** The store's own reading, with what stands beside the session; all else is left to it. */
+function readTogether<Beside>(store: MongoStore, stages: readonly Record<string, unknown>[], rows: WeakMap<Request, Beside>): void {
+  const read = new WeakMap<object, Beside>(), createSession = store.createSession.bind(store);
+  const find = async (id: string): Promise<SessionData | null> => {
+    const pipeline = [{ $match: { _id: id, expires: { $gt: new Date() } } }, ...stages];
+    const [found] = await gather<Kept & Beside>([{ collection: COLLECTION, pipeline }]);
+    if (!found) return null;
+    const data = { ...found.session, lastModified: found.lastModified };
+    read.set(data, found);
+    return data;
+  };
+  store.get = (id, done) => { find(id).then(data => { done(null, data); }, done); };
+  store.createSession = (request, data) => {
+    const beside = read.get(data);
+    if (beside) rows.set(request, beside);
+    return createSession(request, data);
+  };
 }
 
 /** That a session was used is written without the page waiting for it: one that only reads goes on where nothing can be written. */
@@ -32,13 +70,13 @@ function touchedAside(store: MongoStore): MongoStore {
 }
 
 /** Loads what the frame of a page needs of a person, for the agency they chose; null when there is no such account any more. */
-export type LoadViewer = (person: string, agency: string | undefined, now: Date) => Promise<Viewer | null>;
+export type LoadViewer = (person: string, agency: string | undefined, now: Date, request: Request) => Promise<Viewer | null>;
 
 /** The signed-in viewer, or null. A session of an older epoch (signed out everywhere, password changed) is over. */
 export async function viewerOf(request: Request, load: LoadViewer, now: Date): Promise<Viewer | null> {
   const { person, epoch, agency } = request.session;
   if (!person) return null;
-  const viewer = await load(person, agency, now);
+  const viewer = await load(person, agency, now, request);
   return viewer && viewer.epoch === epoch ? viewer : null;
 }
 
