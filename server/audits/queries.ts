@@ -3,6 +3,7 @@ import { may, oneOf } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
 import { BEGINNING, changesOf, type Position } from '../core/changes';
+import { list, withNewestTrail } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { OPEN_AUDIT_STATES } from './lifecycle';
@@ -32,12 +33,12 @@ export async function auditFor(actor: Actor, id: string): Promise<AuditView & { 
 
 /** The same without the wording of its questions, for the page that counts them. */
 export async function auditOverview(actor: Actor, id: string): Promise<AuditOverview & { trail: TrailEntry[] }> {
-  const left = Object.fromEntries(['question', 'toSee', 'step', 'document', 'clause', 'files', 'earlier'].map(field => [`lines.${field}`, 0]));
-  return readableOr404(actor, 'audits.read', await Audit.findById(id, left).slice('trail', -TRAIL_SHOWN).lean<AuditOverview & { trail: TrailEntry[] }>());
+  const left = Object.fromEntries(['question', 'toSee', 'step', 'document', 'clause', 'files', 'earlier'].map(field => [`lines.${field}`, 0] as const));
+  return readableOr404(actor, 'audits.read', await withNewestTrail<AuditOverview & { trail: TrailEntry[] }>(Audit, id, TRAIL_SHOWN, left));
 }
 
 export async function programmeFor(actor: Actor, id: string): Promise<ProgrammeView & { trail: TrailEntry[] }> {
-  return readableOr404(actor, 'audits.read', await Programme.findById(id).slice('trail', -TRAIL_SHOWN).lean<ProgrammeView & { trail: TrailEntry[] }>());
+  return readableOr404(actor, 'audits.read', await withNewestTrail<ProgrammeView & { trail: TrailEntry[] }>(Programme, id, TRAIL_SHOWN));
 }
 
 function readableOr404<Row extends { agency: string; within: string[] }>(actor: Actor, permission: Permission, record: Row | null): Row {
@@ -55,7 +56,7 @@ const ROW = { agency: 1, number: 1, title: 1, state: 1, units: 1, documents: 1, 
 
 /** The agency's audits that begin in the span, by day. */
 export function auditsBetween(agency: string, from: Date, to: Date): Promise<AuditRow[]> {
-  return Audit.find({ agency, from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(500).lean<AuditRow[]>();
+  return list<AuditRow>(Audit, { where: { agency, from: { $gte: from, $lt: to } }, fields: ROW, sort: { from: -1, _id: -1 }, limit: 500 });
 }
 
 export type OpenFollowUp = Position & Pick<AuditRecord, 'moved'>;
@@ -68,12 +69,14 @@ export async function openFollowUps(after: Position, limit: number): Promise<Ope
 
 /** Those of every agency below one of `above` that begin in the span. */
 export function auditsBelow(above: readonly string[], from: Date, to: Date): Promise<AuditRow[]> {
-  return Audit.find({ within: oneOf(above), from: { $gte: from, $lt: to } }, ROW).sort({ from: -1, _id: -1 }).limit(2000).lean<AuditRow[]>();
+  return list<AuditRow>(Audit, { where: { within: oneOf(above), from: { $gte: from, $lt: to } }, fields: ROW, sort: { from: -1, _id: -1 }, limit: 2000 });
 }
 
+type ProgrammeOfYear = Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>;
+
 /** The programmes of a year, of several agencies. */
-export function programmesOfYear(agencies: readonly string[], year: number): Promise<Pick<ProgrammeRecord, '_id' | 'agency' | 'year' | 'title' | 'state' | 'rows'>[]> {
-  return Programme.aggregate([{ $match: { agency: { $in: [...agencies] } } }, { $match: { year } }, { $limit: 2000 }, { $project: { agency: 1, year: 1, title: 1, state: 1, rows: 1 } }]);
+export function programmesOfYear(agencies: readonly string[], year: number): Promise<ProgrammeOfYear[]> {
+  return list(Programme, { where: { agency: { $in: [...agencies] }, year }, limit: 2000, fields: { agency: 1, year: 1, title: 1, state: 1, rows: 1 } });
 }
 
 /** The agency's newest audits. */

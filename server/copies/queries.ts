@@ -2,6 +2,7 @@
 import { demand, may, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
+import { list } from '../core/database';
 import { NotFound, Refused } from '../core/errors';
 import type { RevisionState } from '../documents/lifecycle';
 import { sheetDocument } from '../documents/queries';
@@ -33,7 +34,7 @@ export async function copyRegister(actor: Actor, filter: { document?: string | u
 
 /** What this person fetched lately. */
 export function copiesOfPerson(person: string, limit: number): Promise<CopyRecord[]> {
-  return Copy.find({ person }).sort({ at: -1 }).limit(limit).lean<CopyRecord[]>();
+  return list<CopyRecord>(Copy, { where: { person }, sort: { at: -1 }, limit });
 }
 
 /** What anyone with the sheet in hand may know of it: what stands on it, and whether it still holds. Never who holds it, nothing of other documents. */

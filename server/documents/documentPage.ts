@@ -26,13 +26,13 @@ interface Scene { document: Shown; revision: Revision; actor: Actor; agency: Age
 
 /** `n` absent: the revision in force, or the newest this person may read. */
 export async function documentPage(visit: Visit, n?: number): Promise<Answer> {
-  const document = await documentFor(visit.actor, visit.params['id'] ?? ''), revision = chosen(visit.actor, document, n);
+  const id = visit.params['id'] ?? '', [document, references] = await Promise.all([documentFor(visit.actor, id), referringTo(id)]), revision = chosen(visit.actor, document, n);
   const agency = await agencyById(document.agency, visit.now), w = wording(visit);
   const scene: Scene = {
     document, revision, actor: visit.actor, agency, around: await circumstances(document, revision, visit.now), wording: w,
     here: n === undefined ? `/documents/${document._id}` : addressOf(document, n), page: Number(visit.query['page'] ?? 1) || 1,
   };
-  const references = await referringTo(document._id), reading = await readingOf(scene);
+  const reading = await readingOf(scene);
   return { view: 'documents/document', section: 'documents', title: `${document.code} ${revision.title}`, data: { ...heading(scene), ...contents(scene), ...(reading ? { reading } : {}), ...linked(scene, references) } };
 }
 

@@ -1,6 +1,7 @@
 /** Documents as lists show them: the register, what is new, what a search found. Projected; a row only for those who may open it. */
 import { may, readable } from '../access/may';
 import type { Actor, Subject } from '../access/roles';
+import { gather, list } from '../core/database';
 import { NotFound } from '../core/errors';
 import { OPEN_STATES, type RevisionState } from './lifecycle';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile } from './model';
@@ -32,7 +33,7 @@ export interface RegisterFilter {
 export function registerRows(actor: Actor, filter: RegisterFilter): Promise<DocumentRow[]> {
   const key = keyOf(filter.sort), way = filter.descending ? -1 : 1, after = cursorIn(filter.after);
   const conditions = { ...listed(actor, filter), ...(after ? { [key]: { [filter.descending ? '$lte' : '$gte']: after.value } } : {}) };
-  return ControlledDocument.find(conditions, ROW).sort({ [key]: way, _id: way }).skip(after?.shown ?? 0).limit(ROWS_A_PAGE + 1).lean<DocumentRow[]>();
+  return list<DocumentRow>(ControlledDocument, { where: conditions, fields: ROW, sort: { [key]: way, _id: way }, skip: after?.shown ?? 0, limit: ROWS_A_PAGE + 1 });
 }
 
 /** Where the next page begins: `<rows shown of that key>~<sort key of the last row>`. `before` = the cursor this page began at. */
@@ -52,9 +53,9 @@ export type RegisterCounts = Readonly<Record<RegisterView, number>>;
 
 /** How many documents of the agency each view of the register has, for those who may read all of them. Counted from an index alone. */
 export async function registerCounts(agency: string): Promise<RegisterCounts> {
-  const groups = await ControlledDocument.aggregate<{ _id: { state: RevisionState; toReview: boolean; open?: RevisionState }; count: number }>([
+  const groups = await gather<{ _id: { state: RevisionState; toReview: boolean; open?: RevisionState }; count: number }>([{ collection: ControlledDocument.collection.name, pipeline: [
     { $match: { agency } }, { $group: { _id: { state: '$shown.state', toReview: '$shown.toReview', open: '$open.state' }, count: { $sum: 1 } } },
-  ]);
+  ] }]);
   const sum = (holds: (group: { state: RevisionState; toReview: boolean; open?: RevisionState }) => boolean): number => groups.reduce((total, group) => total + (holds(group._id) ? group.count : 0), 0);
   return { all: sum(() => true), inForce: sum(one => one.state === 'effective'), open: sum(one => Boolean(one.open)), toReview: sum(one => one.toReview) };
 }
@@ -68,12 +69,12 @@ export function newInForce(filter: NewFilter, limit: number): Promise<NewRow[]> 
   const inForce: Record<string, unknown> = { 'shown.state': 'effective', 'shown.from': { $gte: filter.since, $lte: filter.now } };
   const wanted = filter.confirmed.length ? { $or: [inForce, { 'open.state': 'approved', type: { $in: filter.confirmed } }] } : inForce;
   const fields = { agency: 1, unit: 1, type: 1, code: 1, title: 1, shown: 1, open: 1, releaseAt: 1, 'revisions.n': 1, 'revisions.title': 1, 'revisions.noRereading': 1 };
-  return ControlledDocument.find({ ...place, ...wanted }, fields).sort({ 'shown.from': -1 }).limit(limit).lean<NewRow[]>();
+  return list<NewRow>(ControlledDocument, { where: { ...place, ...wanted }, fields, sort: { 'shown.from': -1 }, limit });
 }
 
 /** Which of these revisions this person has confirmed reading, as `<document>:<n>`. */
 export async function confirmedAmong(person: string, revisions: readonly string[]): Promise<Set<string>> {
-  const rows = await Acknowledgement.find({ _id: { $in: revisions.map(one => `${one}:${person}`) } }, { document: 1, n: 1 }).lean();
+  const rows = await list<{ document: string; n: number }>(Acknowledgement, { where: { _id: { $in: revisions.map(one => `${one}:${person}`) } }, fields: { document: 1, n: 1 } });
   return new Set(rows.map(row => `${row.document}:${row.n}`));
 }
 
@@ -85,7 +86,7 @@ const FOUND = {
 
 /** The records behind what a search found, in no order; only of agencies the actor reads: the record decides, not the index. */
 export async function foundRows(actor: Actor, ids: readonly string[]): Promise<FoundRow[]> {
-  const rows = await ControlledDocument.find({ _id: { $in: ids } }, FOUND).lean<FoundRow[]>();
+  const rows = await list<FoundRow>(ControlledDocument, { where: { _id: { $in: ids } }, fields: FOUND });
   return rows.filter(row => may(actor, 'documents.read', { agency: row.agency, within: row.within }));
 }
 
@@ -93,7 +94,7 @@ export type SuggestedRow = Pick<DocumentRecord, '_id' | 'agency' | 'within' | 'c
 
 /** As `foundRows`, no more than a suggestion shows. */
 export async function suggestedRows(actor: Actor, ids: readonly string[]): Promise<SuggestedRow[]> {
-  const rows = await ControlledDocument.find({ _id: { $in: ids } }, { agency: 1, within: 1, code: 1, title: 1, 'shown.n': 1, 'shown.state': 1, 'open.n': 1, 'open.state': 1 }).lean<SuggestedRow[]>();
+  const rows = await list<SuggestedRow>(ControlledDocument, { where: { _id: { $in: ids } }, fields: { agency: 1, within: 1, code: 1, title: 1, 'shown.n': 1, 'shown.state': 1, 'open.n': 1, 'open.state': 1 } });
   return rows.filter(row => may(actor, 'documents.read', { agency: row.agency, within: row.within }));
 }
 

@@ -2,6 +2,7 @@
 import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { behindBy, changesOf, type Position } from '../core/changes';
+import { gather, list, withNewestTrail } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';
@@ -14,7 +15,7 @@ export const TRAIL_SHOWN = 60;
 
 /** The document with its revisions and the newest entries of its trail. @throws NotFound also for another agency's. */
 export async function documentFor(actor: Actor, id: string): Promise<DocumentView & { trail: TrailEntry[] }> {
-  const document = await ControlledDocument.findById(id).slice('trail', -TRAIL_SHOWN).lean<DocumentView & { trail: TrailEntry[] }>();
+  const document = await withNewestTrail<DocumentView & { trail: TrailEntry[] }>(ControlledDocument, id, TRAIL_SHOWN);
   if (!document || !document.revisions.some(revision => mayReadRevision(actor, document, revision))) throw new NotFound();
   return document;
 }
@@ -105,7 +106,7 @@ export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title'> & { sh
 
 /** The documents that refer to this one. */
 export function referringTo(id: string): Promise<ReferenceRow[]> {
-  return ControlledDocument.find({ 'references.id': id }, { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 }).limit(200).lean<ReferenceRow[]>();
+  return list<ReferenceRow>(ControlledDocument, { where: { 'references.id': id }, fields: { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 }, limit: 200 });
 }
 
 export type MasterListRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit' | 'changedAt'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state' | 'from' | 'toReview'> };
@@ -122,13 +123,13 @@ export interface AgencyStanding { readonly _id: string; readonly inForce: number
 /** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store, from keys alone. */
 export function standingByAgency(above: readonly string[], now: Date, soon: Date): Promise<AgencyStanding[]> {
   const inForce = { $gt: ['$inForce', 0] }, reviewed = { $gt: ['$shown.reviewBy', null] }, before = (day: Date) => ({ $lt: ['$shown.reviewBy', day] });
-  return ControlledDocument.aggregate([
+  return gather<AgencyStanding>([{ collection: ControlledDocument.collection.name, pipeline: [
     { $match: { within: { $in: [...above] } } },
     { $group: {
       _id: '$agency', inForce: { $sum: { $cond: [inForce, 1, 0] } }, open: { $sum: { $cond: [{ $gt: ['$open.n', 0] }, 1, 0] } },
       toReview: { $sum: { $cond: [{ $and: [inForce, reviewed, before(soon)] }, 1, 0] } }, overdue: { $sum: { $cond: [{ $and: [inForce, reviewed, before(now)] }, 1, 0] } },
     } },
-  ], { hint: STANDING });
+  ] }], STANDING);
 }
 
 /** A revision as other records cite it, with the people who may not audit it. */
@@ -189,7 +190,7 @@ export type FormRow = FillableRow & { readonly fillable: boolean };
 /** Every form the agency made with the builder, by code: those in force, and those that are not, or not any more. */
 export async function formsOf(agency: string, limit: number): Promise<FormRow[]> {
   const fields = { code: 1, codeSort: 1, title: 1, unit: 1, fillable: 1, 'shown.label': 1 };
-  const rows = await ControlledDocument.find({ agency, 'revisions.form.catalogue': { $gte: '' } }, fields).lean<(FormRow & Pick<DocumentRecord, 'codeSort'>)[]>();
+  const rows = await list<FormRow & Pick<DocumentRecord, 'codeSort'>>(ControlledDocument, { where: { agency, 'revisions.form.catalogue': { $gte: '' } }, fields });
   const byCode = rows.sort((a, b) => (a.codeSort < b.codeSort ? -1 : 1)).slice(0, limit);
   return byCode.map(row => ({ ...row, fillable: row.fillable === true }));
 }

@@ -8,9 +8,13 @@ import { clauseLabel, DEFAULT_EDITION } from '../standards/clauses';
 import { addressOf } from '../web/address';
 import { drawing, type Bar, type Chart, type Fill, type Group } from '../web/charts';
 import type { Wording } from '../web/wording';
-import { daysOf, quartersOf, type FiguresOf } from './figuresAsked';
+import { quartersOf, type FiguresOf, type Period } from './figuresAsked';
 
-export interface FigureScene { readonly asked: FiguresOf; readonly language: Language; readonly wording: Wording }
+export interface FigureScene {
+  readonly asked: FiguresOf; readonly language: Language; readonly wording: Wording;
+  /** First and last day of what is asked. */
+  readonly days: Period;
+}
 
 /** So many rows of a Pareto are drawn; the table has all. */
 const MOST_DRAWN = 8;
@@ -20,7 +24,14 @@ export function figureCharts(scene: FigureScene, counts: FigureCounts): Chart[] 
 }
 
 export function numberIn({ language }: Pick<FigureScene, 'language'>): (value: number) => string {
-  const format = new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
+  return NUMBERS[language];
+}
+
+/** Made once: a format takes longer to make than a page of numbers takes to write. */
+const NUMBERS = { vi: numbersAs('vi-VN'), en: numbersAs('en-GB') } as const;
+
+function numbersAs(locale: string): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return value => format.format(value);
 }
 
@@ -34,8 +45,11 @@ function register({ asked }: FigureScene, values: Readonly<Record<string, string
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
-const reported = ({ asked }: FigureScene, values: Values = {}): Values => ({ view: 'all', ...daysOf(asked), ...values });
-const closedIn = ({ asked }: FigureScene, values: Values = {}): Values => ({ view: 'all', outcome: 'effective', closedFrom: daysOf(asked).from, closedTo: daysOf(asked).to, ...values });
+const reported = ({ days }: FigureScene, values: Values = {}): Values => ({ view: 'all', ...days, ...values });
+function closedIn({ days }: FigureScene, values: Values = {}): Values {
+  return { view: 'all', outcome: 'effective', closedFrom: days.from, closedTo: days.to, ...values };
+}
+
 /** `0-30`, `31-60`, … `91-`: a span of days as the register reads it. */
 const spanAt = (lasts: readonly number[], at: number): string => `${at === 0 ? 0 : (lasts[at - 1] ?? 0) + 1}-${lasts[at] ?? ''}`;
 
@@ -89,7 +103,7 @@ function effectChart(scene: FigureScene, counts: FigureCounts): Chart {
   const { words } = scene.wording, { first, later, again, rate } = effectiveness(counts), closed = (cycle: string): string => register(scene, closedIn(scene, { cycle }));
   return simple(scene, {
     id: 'effect', heading: words('figures.effect'), note: words('figures.judged'), ...(rate === undefined ? {} : { lead: words('figures.rate', { rate: numberIn(scene)(Math.round(rate * 1000) / 10) }) }), empty: words('figures.noneJudged'), heads: [words('figures.outcome'), words('figures.count')],
-  }, [{ label: words('figures.first'), value: first, href: closed('first') }, { label: words('figures.later'), value: later, fill: 'line', href: closed('later') }, { label: words('figures.again'), value: again, fill: 'hatch', href: register(scene, { cycle: 'later', to: daysOf(scene.asked).to }) }]);
+  }, [{ label: words('figures.first'), value: first, href: closed('first') }, { label: words('figures.later'), value: later, fill: 'line', href: closed('later') }, { label: words('figures.again'), value: again, fill: 'hatch', href: register(scene, { cycle: 'later', to: scene.days.to }) }]);
 }
 
 function trendChart(scene: FigureScene, { quarters }: FigureCounts): Chart {

@@ -4,14 +4,15 @@ import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
 import { figureCharts, type FigureScene } from './figureCharts';
 import { countFigures } from './figureCounting';
-import { figuresOf, type FiguresOf } from './figuresAsked';
+import { daysOf, figuresOf, type FiguresOf } from './figuresAsked';
 import { programmeChart } from './programmeChart';
 
 /** So many years back the form offers. */
 const YEARS = 6;
 
 export async function figuresPage(visit: Visit): Promise<Answer> {
-  const all = await agenciesReadable(visit.actor, 'nonconformities.read', visit.now), asked = figuresOf(visit, all), scene: FigureScene = { asked, language: visit.language, wording: wording(visit) };
+  const all = await agenciesReadable(visit.actor, 'nonconformities.read', visit.now), asked = figuresOf(visit, all);
+  const scene: FigureScene = { asked, language: visit.language, wording: wording(visit), days: daysOf(asked) };
   const { counts, programmes, audits } = await countFigures(asked), [age, trend, ...others] = figureCharts(scene, counts);
   return {
     view: 'nonconformities/figures', section: 'figures', title: scene.wording.words('figures.title'),

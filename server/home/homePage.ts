@@ -14,9 +14,8 @@ import { groupOf, GROUPS, kindOf, taskLine, type Group } from './taskWords';
 const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5, MOST_DRAWN = 100;
 
 export async function homePage(visit: Visit): Promise<Answer> {
-  const w = wording(visit), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', tasks = await myTasks(visit.actor), agency = visit.actor.agency ? await agencyById(visit.actor.agency, visit.now) : undefined;
-  const reads = agency !== undefined && may(visit.actor, 'documents.read', { agency: agency._id, within: agency.within });
-  const reading = reads ? await readingOf(visit, agency, w) : undefined, recent = mayAnywhere(visit.actor, 'copies.take') ? await recentOf(visit, w) : [];
+  const w = wording(visit), zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', { actor } = visit;
+  const [tasks, reading, recent] = await Promise.all([myTasks(actor), readingFor(visit, w), mayAnywhere(actor, 'copies.take') ? recentOf(visit, w) : []]);
   return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, zone, w), ...(reading ? { reading } : {}), recent } };
 }
 
@@ -43,6 +42,11 @@ function todayLine({ now, language }: Visit, tasks: readonly Sorted[], { words, 
   const count = (group: string): number => tasks.filter(task => task.group === group).length, late = count('late'), today = count('today');
   const urgent = [late ? words('home.late', { count: late }) : '', today ? words('home.dueToday', { count: today }) : ''].filter(Boolean).join(', ');
   return [day, ...(tasks.length ? [words('home.waits', { count: tasks.length })] : []), ...(urgent ? [urgent] : [])].join(' · ');
+}
+
+async function readingFor(visit: Visit, w: Wording): ReturnType<typeof readingOf> {
+  const { actor, now } = visit, agency = actor.agency ? await agencyById(actor.agency, now) : undefined;
+  return agency && may(actor, 'documents.read', { agency: agency._id, within: agency.within }) ? readingOf(visit, agency, w) : undefined;
 }
 
 /** What is new for the unit, first what still asks this person to confirm it. */

@@ -2,6 +2,7 @@
 import { may, oneOf, readable } from '../access/may';
 import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
+import { gather, list, type Hint } from '../core/database';
 import { NotFound } from '../core/errors';
 import { fold } from '../core/vietnamese';
 import type { Waiting } from '../core/waiting';
@@ -39,8 +40,7 @@ export async function registerRows(actor: Actor, filter: RegisterFilter): Promis
   const overdue = filter.view === 'overdue', key = overdue ? 'dueAt' : 'createdAt', way = overdue ? 1 : -1, after = cursorIn(filter.after), mine = filter.view === 'mine';
   const conditions = { ...listed(actor, filter), ...(overdue ? { dueAt: { ...(after ? { $gte: after.at } : {}), $lt: filter.today } } : after ? { createdAt: { $lte: after.at } } : {}) };
   const fields = mine ? { ...ROW, waiting: 1 } : ROW, sort = { [key]: way, _id: way } as const, skip = after?.shown ?? 0, limit = ROWS_A_PAGE + 1, { extra = [] } = filter, hint = hintFor(filter);
-  const rows = extra.length ? await Nonconformity.aggregate<RegisterRow>([{ $match: conditions }, { $match: { $and: [...extra] } }, { $sort: sort }, { $skip: skip }, { $limit: limit }, { $project: fields }], hint)
-    : await Nonconformity.find(conditions, fields, hint).sort(sort).skip(skip).limit(limit).lean<RegisterRow[]>();
+  const where = extra.length ? { $and: [conditions, ...extra] } : conditions, rows = await list<RegisterRow>(Nonconformity, { where, fields, sort, skip, limit, hint });
   return mine ? rows.filter(row => row.waiting.some(one => isForMe(actor, row.agency, one))) : rows;
 }
 
@@ -57,9 +57,9 @@ export interface RegisterCounts { readonly open: number; readonly overdue: numbe
 /** Counted among the open ones alone, which are few, from keys alone. */
 export async function registerCounts(actor: Actor, agency: Subject | undefined, today: Date): Promise<RegisterCounts> {
   const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] };
-  const [found] = await Nonconformity.aggregate<RegisterCounts>([
+  const [found] = await gather<RegisterCounts>([{ collection: Nonconformity.collection.name, pipeline: [
     { $match: { ...placeOf(actor, agency), state: { $in: [...OPEN_NONCONFORMITY_STATES] } } }, { $group: { _id: null, open: { $sum: 1 }, overdue: { $sum: { $cond: [late, 1, 0] } } } },
-  ], { hint: OPEN_COUNTED[agency ? 'agency' : 'within'] });
+  ] }], OPEN_COUNTED[agency ? 'agency' : 'within']);
   return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
 }
 
@@ -85,8 +85,8 @@ function placeOf(actor: Actor, agency: Subject | undefined): Record<string, unkn
 }
 
 /** Words are looked for in keys, in the order of the list; what is overdue or one's own is few. */
-function hintFor({ text, view }: RegisterFilter): { hint?: Record<string, 1 | -1> } {
-  return text && (view === 'all' || view === 'open') ? { hint: LOOKED_THROUGH } : {};
+function hintFor({ text, view }: RegisterFilter): Hint | undefined {
+  return text && (view === 'all' || view === 'open') ? LOOKED_THROUGH : undefined;
 }
 
 /** Keys that hold an array are not looked into before the record is opened: of all agencies one oversees they are asked one by one. */

@@ -2,6 +2,7 @@
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
 import { changesOf } from '../core/changes';
+import { list, withNewestTrail } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Nonconformity, type NonconformityRecord } from './model';
@@ -20,7 +21,7 @@ export async function loadNonconformity(id: string): Promise<NonconformityView> 
 
 /** For a page: with the newest entries of its trail. @throws NotFound also for another agency's. */
 export async function nonconformityFor(actor: Actor, id: string): Promise<NonconformityView & { trail: TrailEntry[] }> {
-  const record = await Nonconformity.findById(id).slice('trail', -TRAIL_SHOWN).lean<NonconformityView & { trail: TrailEntry[] }>();
+  const record = await withNewestTrail<NonconformityView & { trail: TrailEntry[] }>(Nonconformity, id, TRAIL_SHOWN);
   if (!record || !may(actor, 'nonconformities.read', { agency: record.agency, within: record.within })) throw new NotFound();
   return record;
 }
@@ -49,7 +50,8 @@ const ROW = { agency: 1, number: 1, title: 1, state: 1, grade: 1, source: 1, uni
 /** Earlier ones of the same clause and unit, newest first: what a new one may repeat. */
 export async function alike(record: Pick<NonconformityRecord, '_id' | 'agency' | 'clause' | 'unit'>, limit: number): Promise<NonconformityRow[]> {
   if (!record.clause) return [];
-  const rows = await Nonconformity.find({ agency: record.agency, clause: record.clause, unit: record.unit }, ROW).sort({ createdAt: -1 }).limit(limit + 1).lean<NonconformityRow[]>();
+  const where = { agency: record.agency, clause: record.clause, unit: record.unit };
+  const rows = await list<NonconformityRow>(Nonconformity, { where, fields: ROW, sort: { createdAt: -1 }, limit: limit + 1 });
   return rows.filter(row => row._id !== record._id).slice(0, limit);
 }
 

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../access/roles';
 import { grantsWithMerged } from '../agencies/merging';
 import { keepUpWith, NEWEST_AGENCY, type AgencyView, type NewestAgency } from '../agencies/queries';
 import { changesOf } from '../core/changes';
-import { gather } from '../core/database';
+import { gather, list } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Person, type PersonRecord, type Position } from './model';
@@ -27,7 +27,7 @@ export function peopleOf(agency: string): Promise<PersonView[]> {
 
 /** Active people who hold one of `roles` in the agency, or in one of its units. */
 export async function holdersOf(agency: string, roles: readonly Role[]): Promise<PersonView[]> {
-  const people = await Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  const people = await list<PersonView>(Person, { where: { 'grants.agency': agency }, fields: WITHOUT_SECRETS });
   return people.filter(person => person.state === 'active' && person.grants.some(grant => grant.agency === agency && roles.includes(grant.role)));
 }
 
@@ -36,7 +36,7 @@ export interface ActorRows { readonly people: readonly PersonView[]; readonly ne
 
 export interface FoundActor { readonly actor: Actor; readonly person: PersonView }
 
-const AS_ROWS = [{ $project: { trail: 0, passwordHash: 0, invitation: 0 } }];
+const WITHOUT_SECRETS = { trail: 0, passwordHash: 0, invitation: 0 } as const, AS_ROWS = [{ $project: WITHOUT_SECRETS }];
 
 /** Stages that put an actor's rows beside a record that names the person in `field`: read with it, they cost no command. */
 export function actorRowsBeside(field: string): readonly Record<string, unknown>[] {

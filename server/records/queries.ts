@@ -1,6 +1,7 @@
 /** Records as pages, lists, jobs and other domains need them: bound to what the actor may read. */
 import type { Actor } from '../access/roles';
 import { behindBy, changesOf, type Position } from '../core/changes';
+import { list, withNewestTrail } from '../core/database';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Records, type StoredRecord } from './model';
@@ -17,7 +18,7 @@ export async function loadRecord(id: string): Promise<RecordView> {
 
 /** For a page: with the newest entries of its trail. @throws NotFound also for what the actor may not read. */
 export async function recordOf(actor: Actor, id: string): Promise<RecordView & { trail: TrailEntry[] }> {
-  const record = await Records.findById(id).slice('trail', -TRAIL_SHOWN).lean<RecordView & { trail: TrailEntry[] }>();
+  const record = await withNewestTrail<RecordView & { trail: TrailEntry[] }>(Records, id, TRAIL_SHOWN);
   if (!record || !mayReadRecord(actor, record)) throw new NotFound();
   return record;
 }
@@ -73,7 +74,7 @@ export type CorrectionRow = Pick<StoredRecord, '_id' | 'number' | 'state' | 'fil
 
 /** Records that correct this one, the newest last; discarded drafts among them. */
 export function correctionsOf(id: string): Promise<CorrectionRow[]> {
-  return Records.find({ 'correctionOf.id': id }, { number: 1, state: 1, filedAt: 1 }).sort({ _id: 1 }).limit(50).lean<CorrectionRow[]>();
+  return list<CorrectionRow>(Records, { where: { 'correctionOf.id': id }, fields: { number: 1, state: 1, filedAt: 1 }, sort: { _id: 1 }, limit: 50 });
 }
 
 /** What the journal and the mail follow. */

@@ -17,6 +17,8 @@ export interface Surroundings { readonly clock: Clock; readonly loadViewer: Load
 const NOBODY: Actor = { id: '', name: '', title: '', agency: '', grants: [], standsInFor: [] };
 
 export function handlersOf(route: Route, around: Surroundings): RequestHandler[] {
+  /** A route that answered with a file will do so again: it has no frame. */
+  let drawsPages = true;
   const enter: RequestHandler = async (request, response, next) => {
     const viewer = await viewerOf(request, around.loadViewer, around.clock());
     response.locals['viewer'] = viewer;
@@ -26,9 +28,13 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
   };
   const serve: RequestHandler = async (request, response) => {
     const received = route.upload ? await receive(route.upload === 'long' ? around.receiveLongForm : around.receiveUpload, request, response) : undefined;
-    const visit = visitOf(request, viewerIn(response), around);
-    const { answer, shown } = await answerTo(onceOnly(route, request, around), visit, received).finally(() => discardUploads(request));
-    await respond(answer, shown, request, response, around);
+    const visit = visitOf(request, viewerIn(response), around), answered = answerTo(onceOnly(route, request, around), visit, received);
+    // In the moment in which the page asks for what it shows: the frame's counts go in the same command.
+    const counts = visit.viewer && route.method === 'get' && drawsPages ? around.loadCounts(visit.viewer) : undefined;
+    counts?.catch(() => undefined); // told where it is waited for
+    const { answer, shown } = await answered.finally(() => discardUploads(request));
+    drawsPages = 'view' in answer;
+    await respond(answer, { shown, counts }, request, response, around);
   };
   return [enter, serve];
 }
@@ -79,7 +85,10 @@ function isForTheForm(error: unknown): error is DomainError {
   return [InvalidInput, Refused, StaleRecord, TooManyAttempts].some(kind => error instanceof kind);
 }
 
-async function respond(answer: Answer, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
+type Counts = ReturnType<LoadCounts>;
+interface Shown { readonly shown: Visit; readonly counts: Counts | undefined }
+
+async function respond(answer: Answer, shown: Shown, request: Request, response: Response, around: Surroundings): Promise<void> {
   if ('redirect' in answer) {
     if (answer.flash) {
       request.session.flash = answer.flash;
@@ -92,12 +101,12 @@ async function respond(answer: Answer, visit: Visit, request: Request, response:
     if (answer.name) response.attachment(answer.name);
     response.type(answer.type).send(answer.text);
   }
-  else await draw(answer, visit, request, response, around);
+  else await draw(answer, shown, request, response, around);
 }
 
-async function draw(answer: Extract<Answer, { view: string }>, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
+async function draw(answer: Extract<Answer, { view: string }>, { shown: visit, counts: asked }: Shown, request: Request, response: Response, around: Surroundings): Promise<void> {
   const readOnly = isReadOnly(), flash = readOnly ? request.session.flash : await takeFlash(request);
-  const counts = visit.viewer ? await around.loadCounts(visit.viewer) : {};
+  const counts = visit.viewer ? await (asked ?? around.loadCounts(visit.viewer)) : {};
   const frame = frameData({ language: visit.language, viewer: visit.viewer, path: visit.path, view: answer.view, title: answer.title, section: answer.section ?? '', task: answer.task, theme: themeOf(request), timeZone: around.timeZone, flash, readOnly, problems: toldOn(answer, visit), counts });
   const hidden = Object.keys(answer.data ?? {}).find(key => key !== 'layout' && key in frame);
   if (hidden) throw new Error(`The data of ${answer.view} would hide the frame's ${hidden}.`);
