@@ -19,9 +19,41 @@ export function words(text: string): string[] {
   return text.normalize('NFC').match(WORD) ?? [];
 }
 
-/** The same words with where they stand in `text`, which must be composed (NFC) already: for highlights. */
-export function wordsAt(text: string): { word: string; start: number }[] {
-  return Array.from(text.matchAll(WORD), match => ({ word: match[0], start: match.index }));
+export interface Span { readonly start: number; readonly end: number }
+
+/** Where the same words stand in `text`, which must be composed (NFC) already: for highlights. A text of a hundred pages is gone through for each hit of a search. */
+export function wordSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  if (PAIRED.test(text)) {
+    for (const match of text.matchAll(WORD)) spans.push({ start: match.index, end: match.index + match[0].length });
+    return spans;
+  }
+  for (let at = 0, start = -1; at <= text.length; at++) {
+    const kind = at < text.length ? kindOf(text.charCodeAt(at)) : BETWEEN;
+    if (start < 0 && kind === LETTER) start = at;
+    else if (start >= 0 && kind === BETWEEN) { spans.push({ start, end: at }); start = -1; }
+  }
+  return spans;
+}
+
+/** The letter with which a word that begins so begins when it is folded; '' where that is not known of one letter alone. */
+export function foldedInitial(text: string, at: number): string {
+  const code = text.charCodeAt(at);
+  if (code >= LATIN_ENDS) return '';
+  return initials[code] ??= fold(String.fromCharCode(code)).slice(0, 1);
+}
+
+const BETWEEN = 1, LETTER = 2, MARK = 3, LATIN_ENDS = 0x1f00, PAIRED = /[\ud800-\udfff]/;
+/** Of each letter that was met: what it is, and what it is folded to. */
+const kinds = new Uint8Array(0x10000), initials: string[] = [];
+
+function kindOf(code: number): number {
+  return kinds[code] || (kinds[code] = kindOfLetter(String.fromCharCode(code)));
+}
+
+function kindOfLetter(letter: string): number {
+  if (/[\p{L}\p{N}]/u.test(letter)) return LETTER;
+  return /\p{M}/u.test(letter) ? MARK : BETWEEN;
 }
 
 /** Lower case, composed, one spelling per sound: hoà = hòa, Ð = đ. Accents are kept. */

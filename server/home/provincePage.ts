@@ -1,6 +1,6 @@
 /** The overseer's page: how each agency of the province stands, which of them needs a call first. */
 import { readable } from '../access/may';
-import { agenciesWithin, type AgencyView } from '../agencies/queries';
+import { agenciesReadable, type AgencyView } from '../agencies/queries';
 import { addSeconds, dayOf, daysUntil, startOfDay } from '../core/clock';
 import { standingByAgency, type AgencyStanding } from '../documents/queries';
 import type { Answer, Visit } from '../web/route';
@@ -16,7 +16,7 @@ interface Row { readonly agency: AgencyView; readonly standing: Omit<AgencyStand
 interface Scene { readonly wording: Wording; readonly now: Date; readonly zone: string; readonly year: number }
 
 export async function provincePage(visit: Visit): Promise<Answer> {
-  const { above } = readable(visit.actor, 'agencies.oversee'), { now } = visit, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', day = dayOf(now, zone), year = Number(day.slice(0, 4)), w = wording(visit), agencies = await agenciesWithin(above);
+  const { above } = readable(visit.actor, 'agencies.oversee'), { now } = visit, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', day = dayOf(now, zone), year = Number(day.slice(0, 4)), w = wording(visit), agencies = await agenciesReadable(visit.actor, 'agencies.oversee', now);
   const [standings, qualities] = await Promise.all([
     standingByAgency(above, now, addSeconds(now, SOON_SECONDS)), qualityByAgency(above, agencies.map(one => one._id), { now, today: startOfDay(day, zone) ?? now, year }),
   ]);

@@ -1,4 +1,5 @@
 /** Turns what was typed into questions FTS5 understands: nothing a person types can be an operator or a facet. */
+import { LRUCache } from 'lru-cache';
 import { codeKey, exact, fold, words } from '../core/vietnamese';
 import { FACETS, type Facet, type SearchQuery } from './shapes';
 
@@ -14,8 +15,19 @@ export function terms(text: string): Term[] {
   return words(text).map(term);
 }
 
+/** Of the words that come again and again: Vietnamese has some thousand syllables, a page of results some ten thousand words. */
+const known = new LRUCache<string, Term>({ max: 20_000 });
+const LONGEST_KNOWN = 20;
+
 /** One word, which must hold a letter or digit, as a term. */
 export function term(word: string): Term {
+  if (word.length > LONGEST_KNOWN) return made(word);
+  const found = known.get(word) ?? made(word);
+  known.set(word, found);
+  return found;
+}
+
+function made(word: string): Term {
   const spelled = [...exact(word.slice(0, 4 * LONGEST))].slice(0, LONGEST).join('');
   return { exact: spelled, folded: fold(spelled) };
 }

@@ -1,5 +1,5 @@
 /** Which words of a text to mark, and which stretch of it to show: as data, the view escapes and draws. */
-import { wordsAt } from '../core/vietnamese';
+import { foldedInitial, wordSpans } from '../core/vietnamese';
 import { term, terms, type Term } from './query';
 
 /** A stretch of text; `hit` is to be marked. */
@@ -38,16 +38,22 @@ function mark(text: string, query: string, prefix: boolean): Found[] {
   const asked = terms(query).slice(0, 24);
   const unfinished = prefix && /[\p{L}\p{N}\p{M}]$/u.test(query) ? asked.length - 1 : -1;
   const known = new Map<string, Pick<Found, 'answers' | 'accented'>>();
-  return wordsAt(text).map(({ word, start }) => {
-    const answer = known.get(word) ?? compare(term(word), asked, unfinished);
-    known.set(word, answer);
-    return { start, end: start + word.length, ...answer };
+  const initials = new Set(['', ...asked.map(one => one.folded.slice(0, 1))]);
+  return wordSpans(text).map(({ start, end }) => {
+    if (!initials.has(foldedInitial(text, start))) return { start, end, ...NO_ANSWER };
+    const word = text.slice(start, end);
+    let answer = known.get(word);
+    if (!answer) known.set(word, answer = compare(term(word), asked, unfinished));
+    return { start, end, answers: answer.answers, accented: answer.accented };
   });
 }
+
+const NO_ANSWER = { answers: [], accented: false } as const;
 
 function compare(word: Term, asked: readonly Term[], unfinished: number): Pick<Found, 'answers' | 'accented'> {
   const fits = (form: keyof Term, at: number, one: Term): boolean => at === unfinished ? word[form].startsWith(one[form]) : word[form] === one[form];
   const answers = asked.flatMap((one, at) => fits('folded', at, one) ? [at] : []);
+  if (!answers.length) return NO_ANSWER;
   return { answers, accented: answers.some(at => asked.slice(at, at + 1).some(one => fits('exact', at, one))) };
 }
 
