@@ -14,8 +14,17 @@ export interface Sending {
  */
 const current = new AsyncLocalStorage<Sending>();
 
-export function asSending<Result>(sending: Sending, run: () => Promise<Result>): Promise<Result> {
-  return current.run(sending, run);
+let running = 0;
+
+/** Node before 24 asks an enabled storage about every promise of the process: it is enabled only while a form is carried out. */
+export async function asSending<Result>(sending: Sending, run: () => Promise<Result>): Promise<Result> {
+  running += 1;
+  try {
+    return await current.run(sending, run);
+  } finally {
+    running -= 1;
+    if (running === 0) current.disable();
+  }
 }
 
 /**
