@@ -35,7 +35,8 @@ export function createApp(tools: Tools, connection: Connection): Express {
   loadWords(join(views, 'locales'));
   drawStates();
   useViews(app, views);
-  app.disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple');
+  // No cache keeps a page (noStore): nobody would ask for it again by its tag.
+  app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools) }));
