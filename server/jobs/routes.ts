@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { addSeconds } from '../core/clock';
 import { NotFound } from '../core/errors';
+import { besideSending } from '../core/sending';
 import { undeliveredSince, type Undelivered } from '../mail/queries';
 import { peopleOf } from '../people/queries';
 import type { Tools } from '../tools';
@@ -27,11 +28,13 @@ export function jobRoutes(tools: Tools): readonly Route[] {
   const runAct: Handler = async visit => {
     const job = tools.jobs.find(one => one.name === visit.params['job']);
     if (!job) throw new NotFound();
-    const ran = await runNow(job, `${hostname()}:${process.pid}`, visit.now, tools.log);
-    return { redirect: '/jobs', flash: { key: ran ? 'jobRan' : 'jobBusy', values: { job: wording(visit).words(`job.${job.name}`) } } };
+    const went = await besideSending(() => runNow(job, `${hostname()}:${process.pid}`, visit.now, tools.log));
+    return { redirect: '/jobs', flash: { key: FLASH[went], values: { job: wording(visit).words(`job.${job.name}`) } } };
   };
   return [page('/jobs', 'jobs.manage', jobsPage), action('/jobs/:job/run', 'jobs.manage', runAct)];
 }
+
+const FLASH = { ran: 'jobRan', failed: 'jobFailed', busy: 'jobBusy' } as const;
 
 const SHOWN_SECONDS = 30 * 24 * 3600;
 

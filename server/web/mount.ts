@@ -7,7 +7,7 @@ import { isReadOnly } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { once, SENDING_FIELD, type Sendings } from './once';
 import { sendFile } from './sendFile';
-import { languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
+import { isEnded, languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
 import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
@@ -37,7 +37,8 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
 function onceOnly(route: Route, request: Request, around: Surroundings): Route {
   if (route.method === 'get') return route;
   const id: unknown = isRecord(request.body) ? request.body[SENDING_FIELD] : undefined;
-  return { ...route, handle: visit => once(route.handle, visit, { id, path: request.path }, around.sendings) };
+  const person = (visit: Visit): string => (route.may === 'anyone' ? '' : visit.actor.id);
+  return { ...route, handle: visit => once(route.handle, visit, { id, path: request.path, person: person(visit) }, around.sendings) };
 }
 
 /** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */
@@ -81,7 +82,7 @@ function isForTheForm(error: unknown): error is DomainError {
 
 async function respond(answer: Answer, visit: Visit, request: Request, response: Response, around: Surroundings): Promise<void> {
   if ('redirect' in answer) {
-    if (answer.flash) {
+    if (answer.flash && !(answer.repeated && await isEnded(request))) {
       request.session.flash = answer.flash;
       await saveSession(request).catch(() => { delete request.session.flash; }); // done is done, also when nothing can be told of it
     }

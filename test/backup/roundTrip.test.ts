@@ -56,9 +56,9 @@ const app = useApp(async opened => {
   const anchorTrails = opened.tools.jobs.find(one => one.name === 'anchorTrails');
   if (
     !anchorTrails ||
-    !(await runNow(anchorTrails, 'a test', opened.now(), line => {
+    (await runNow(anchorTrails, 'a test', opened.now(), line => {
       throw new Error(line);
-    }))
+    })) !== 'ran'
   )
     throw new Error('no anchor');
   await opened.tools.files.putBuffer(randomBytes(20 * 2 ** 20)); // larger than what is held in memory at once
