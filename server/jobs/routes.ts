@@ -40,10 +40,8 @@ const SHOWN_SECONDS = 30 * 24 * 3600;
 
 /** Mail to people of the administrator's own agency that did not get out in the last 30 days. */
 async function undelivered(visit: Visit): Promise<Undelivered[]> {
-  const failed = await undeliveredSince(addSeconds(visit.now, -SHOWN_SECONDS));
-  if (!failed.length) return [];
   const ours = new Set((await peopleOf(visit.actor.agency)).map(person => person.email));
-  return failed.filter(mail => ours.has(mail.to));
+  return undeliveredSince(addSeconds(visit.now, -SHOWN_SECONDS), [...ours]);
 }
 
 /** The other side's answer is shown where it is about the letter; whatever else went wrong may name the machine. */
