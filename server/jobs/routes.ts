@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { addSeconds } from '../core/clock';
 import { NotFound } from '../core/errors';
 import { besideSending } from '../core/sending';
-import { undeliveredSince, type Undelivered } from '../mail/queries';
+import { MOST_UNDELIVERED, undeliveredSince, type Undelivered } from '../mail/queries';
 import { peopleOf } from '../people/queries';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
@@ -40,8 +40,10 @@ const SHOWN_SECONDS = 30 * 24 * 3600;
 
 /** Mail to people of the administrator's own agency that did not get out in the last 30 days. */
 async function undelivered(visit: Visit): Promise<Undelivered[]> {
+  const since = addSeconds(visit.now, -SHOWN_SECONDS), failed = await undeliveredSince(since);
+  if (!failed.length) return [];
   const ours = new Set((await peopleOf(visit.actor.agency)).map(person => person.email));
-  return undeliveredSince(addSeconds(visit.now, -SHOWN_SECONDS), [...ours]);
+  return failed.length < MOST_UNDELIVERED ? failed.filter(mail => ours.has(mail.to)) : undeliveredSince(since, [...ours]);
 }
 
 /** The other side's answer is shown where it is about the letter; whatever else went wrong may name the machine. */

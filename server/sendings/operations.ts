@@ -2,7 +2,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { recordSentAs } from '../core/database';
 import { isDuplicate } from '../core/errors';
-import type { Sending } from '../core/sending';
 import { Sent, type KeptAnswer, type SentRecord } from './model';
 
 /** Without an answer, a second sending is led to the record. */
@@ -13,11 +12,12 @@ export async function keepAnswer(key: string, answer: KeptAnswer | undefined, no
 
 /** The answer of a form that was carried out, as far as this memory knows. */
 export async function keptAnswer(sent: SentTo): Promise<KeptAnswer | undefined> {
-  const kept = await Sent.findById(sent.key).lean<SentRecord>();
+  const kept = await Sent.findOne({ _id: { $in: [...sent.keys] } }).lean<SentRecord>();
   return kept ? kept.answer ?? await placeOf(sent) : undefined;
 }
 
-type SentTo = Pick<Sending, 'key' | 'path'>;
+/** Where a form was sent to, and the keys that it may have: of the person, or of a form that needs no account. */
+export interface SentTo { readonly keys: readonly string[]; readonly path: string }
 
 /** How long a second sending waits for the answer of the first, whose entry stands already. */
 const ROUNDS = 10, PAUSE_MS = 200;
@@ -57,8 +57,8 @@ const PLACES_OF_FORMS = [
   ['/account/certificate', '/account/certificate'], ['/account/', '/account'], ['/setup', '/sign-in'], ['/invitations/', '/'],
 ] as const;
 
-async function placeOf({ key, path }: SentTo): Promise<KeptAnswer | undefined> {
-  const found = await recordSentAs(key);
+async function placeOf({ keys, path }: SentTo): Promise<KeptAnswer | undefined> {
+  const found = await recordSentAs(keys);
   if (!found) return undefined;
   const ofForm = PLACES_OF_FORMS.find(([from]) => path.startsWith(from))?.[1];
   return { redirect: ofForm ?? PLACES[found.collection]?.(found.id) ?? '/', flash: { key: 'sentAlready' } };

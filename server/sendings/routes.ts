@@ -17,11 +17,9 @@ type Outcome = { readonly state: 'done'; readonly answer: KeptAnswer } | { reado
 
 async function outcomeOf(visit: Visit): Promise<Outcome> {
   const { at = '', of = '', since } = visit.query, id = visit.params['sending'] ?? '';
-  /** As the person's own form, or as one that needs no account. */
-  for (const person of new Set([visit.actor.id, ''])) {
-    const answer = await answerFound({ key: keyOf({ person, path: at, id, content: of }), path: at }, false);
-    if (answer) return { state: 'done', answer };
-  }
+  const keys = [...new Set([visit.actor.id, ''])].map(person => keyOf({ person, path: at, id, content: of }));
+  const answer = await answerFound({ keys, path: at }, false);
+  if (answer) return { state: 'done', answer };
   return { state: visit.now.getTime() - Number(since) >= LANDS_WITHIN_SECONDS * 1000 ? 'notDone' : 'unknown' };
 }
 
