@@ -50,7 +50,8 @@ function isCurrent() {
 // Installed for running alone (NODE_ENV=production, --omit=dev), the packages that build are missing.
 function isWhole() {
   const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return Object.keys({ ...dependencies, ...devDependencies }).every(name => existsSync(join(modules, name, 'package.json')));
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  return names.every(name => existsSync(join(modules, name, 'package.json')));
 }
 
 function wanted() {

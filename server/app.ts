@@ -56,7 +56,8 @@ function surroundings({ config, clock, files, log }: Tools): Surroundings {
   return {
     clock, loadViewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
     sendings: {
-      kept: ({ key, path }) => keptAnswer({ keys: [key], path }), found: ({ key, path }, isDone) => answerFound({ keys: [key], path }, isDone), running: new Map(),
+      kept: ({ key, path }) => keptAnswer({ keys: [key], path }), running: new Map(),
+      found: ({ key, path }, isDone) => answerFound({ keys: [key], path }, isDone),
       keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),
     },
     refusedAccess: (actor, request, now) => noteReading({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),

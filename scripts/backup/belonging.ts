@@ -5,8 +5,9 @@
 
 /**
  * What is of the hour only. Sessions would let whoever holds a backup act as the people in it; attempts count wrong
- * passwords for minutes; sendings are answers that were given to forms, and the trail says the same; jobs say which server works until when, and a job without a row runs at once; a store's own
- * facts are its own; content files go as files.
+ * passwords for minutes; sendings are answers that were given to forms, and the trail says the same; jobs say which
+ * server works until when, and a job without a row runs at once; a store's own facts are its own; content files go as
+ * files.
  */
 const NOT_KEPT: ReadonlySet<string> = new Set([
   'sessions',

@@ -31,8 +31,10 @@ export function cursorOf({ at, _id }: Pick<CopyRecord, 'at' | '_id'>): string {
 }
 
 /** The register of copies, newest first; `before` = the cursor of the last row of the page before. */
-export async function copyRegister(actor: Actor, filter: { document?: string | undefined; before?: string | undefined }): Promise<CopyRecord[]> {
-  const wanted = [readableFilter(actor, 'copies.register'), ...(filter.document ? [{ document: filter.document }] : []), ...behind(filter.before)];
+export async function copyRegister(
+  actor: Actor, { document, before }: { document?: string | undefined; before?: string | undefined },
+): Promise<CopyRecord[]> {
+  const wanted = [readableFilter(actor, 'copies.register'), ...(document ? [{ document }] : []), ...behind(before)];
   return Copy.find({ $and: wanted }).sort({ at: -1, _id: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
 }
 

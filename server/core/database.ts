@@ -51,7 +51,8 @@ export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
   for (const [at, model] of models.entries()) {
     const standing = asked[at] ?? new Set();
-    for (const [fields, options] of [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : []), ...indexesOfContent(model)]) {
+    const ofTrails = hasTrail(model) ? INDEXES_OF_TRAILS : [];
+    for (const [fields, options] of [...model.schema.indexes(), ...ofTrails, ...indexesOfContent(model)]) {
       if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
       const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
       if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
@@ -77,10 +78,12 @@ const INDEXES_OF_TRAILS: readonly [IndexDefinition, TrailIndexOptions][] = [
 ];
 
 /**
- * The record that a form made or changed: its first entry bears the key (one of those it may have), or, where a record has no trail, the record
- * itself. Asked of what most members have, so that it stays.
+ * The record that a form made or changed: its first entry bears the key (one of those it may have), or, where a record
+ * has no trail, the record itself. Asked of what most members have, so that it stays.
  */
-export async function recordSentAs(keys: readonly string[]): Promise<{ readonly collection: string; readonly id: string } | undefined> {
+export async function recordSentAs(
+  keys: readonly string[],
+): Promise<{ readonly collection: string; readonly id: string } | undefined> {
   const [first, ...others] = Object.values<Model<unknown>>(mongoose.models).flatMap(model => {
     const field = hasTrail(model) ? 'trail.sending' : model.schema.path('sending') ? 'sending' : undefined;
     return field ? [{ collection: model.collection.name, field }] : [];

@@ -142,7 +142,8 @@ export async function requestObsolescence(actor: Actor, wanted: Reasoned, now: D
 export async function makeObsolete(actor: Actor, wanted: Signing & { reason: string }, now: Date): Promise<void> {
   const inForce = { 'references.id': wanted.id, inForce: { $gt: 0 } };
   const referring = await ControlledDocument.find(inForce, { code: 1 }).sort({ codeSort: 1 }).limit(MOST_NAMED).lean();
-  if (referring.length) throw stillReferred(await ControlledDocument.countDocuments(inForce), referring.map(one => one.code));
+  const codes = referring.map(one => one.code);
+  if (codes.length) throw stillReferred(await ControlledDocument.countDocuments(inForce), codes);
   await sign(actor, { ...wanted, action: 'makeObsolete' }, now, revision => ({ ...revision, effectiveUntil: now, toReview: false }));
 }
 

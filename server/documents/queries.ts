@@ -87,9 +87,10 @@ export async function newestDocumentChange(): Promise<Date | null> {
   return newest?.changedAt ?? null;
 }
 
-/** Codes already used in the agency that begin like `prefix`, to propose the next one: the highest numbers, however many there are. */
+/** Codes already used in the agency that begin like `prefix`, to propose the next one: the highest, however many. */
 export async function codesLike(agency: string, prefix: string): Promise<string[]> {
-  const from = sortKey(prefix), rows = await ControlledDocument.find({ agency, codeSort: { $gte: from, $lt: `${from}\uffff` } }, { code: 1 }).sort({ codeSort: -1, _id: -1 }).limit(5000).lean();
+  const from = sortKey(prefix), like = { agency, codeSort: { $gte: from, $lt: `${from}\uffff` } };
+  const rows = await ControlledDocument.find(like, { code: 1 }).sort({ codeSort: -1, _id: -1 }).limit(5000).lean();
   return rows.map(row => row.code);
 }
 
@@ -105,7 +106,8 @@ export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title'> & { sh
 
 /** The documents that refer to this one, by code. */
 export function referringTo(id: string): Promise<ReferenceRow[]> {
-  return ControlledDocument.find({ 'references.id': id }, { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 }).sort({ codeSort: 1 }).limit(200).lean<ReferenceRow[]>();
+  const shown = { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 };
+  return ControlledDocument.find({ 'references.id': id }, shown).sort({ codeSort: 1 }).limit(200).lean<ReferenceRow[]>();
 }
 
 export type MasterListRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit' | 'changedAt'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state' | 'from' | 'toReview'> };

@@ -43,7 +43,8 @@ async function undelivered(visit: Visit): Promise<Undelivered[]> {
   const since = addSeconds(visit.now, -SHOWN_SECONDS), failed = await undeliveredSince(since);
   if (!failed.length) return [];
   const ours = new Set((await peopleOf(visit.actor.agency)).map(person => person.email));
-  return failed.length < MOST_UNDELIVERED ? failed.filter(mail => ours.has(mail.to)) : undeliveredSince(since, [...ours]);
+  if (failed.length === MOST_UNDELIVERED) return undeliveredSince(since, [...ours]);
+  return failed.filter(mail => ours.has(mail.to));
 }
 
 /** The other side's answer is shown where it is about the letter; whatever else went wrong may name the machine. */

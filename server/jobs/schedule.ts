@@ -116,7 +116,9 @@ function holds({ heldUntil }: JobRecord, now: Date): Date | undefined {
   return heldUntil && heldUntil > now ? heldUntil : undefined;
 }
 
-async function carryOut(job: JobDefinition, lease: Lease, now: Date, log: Around['log']): Promise<{ next: Date; hasWorked: boolean; failed: boolean }> {
+async function carryOut(
+  job: JobDefinition, lease: Lease, now: Date, log: Around['log'],
+): Promise<{ next: Date; hasWorked: boolean; failed: boolean }> {
   const outcome = await job.run(now, lease.turn).then(result => ({ failed: false, text: String(result) }), failureOf);
   if (outcome.failed) log(`job ${job.name} failed: ${outcome.text}`);
   const next = lease.isCut() ? now : addSeconds(now, job.everySeconds);
@@ -148,6 +150,9 @@ export async function runNow(job: JobDefinition, holder: string, now: Date, log:
   const record = await jobRecord(job.name, now);
   const lease = holds(record, now) ? undefined : await takeLease(record, { holder, clock, isStopping: () => false });
   if (!lease) return 'busy';
-  const unsaid = (error: unknown): { failed: boolean } => { log(`job ${job.name}: ${String(error)}`); return { failed: true }; };
+  const unsaid = (error: unknown): { failed: boolean } => {
+    log(`job ${job.name}: ${String(error)}`);
+    return { failed: true };
+  };
   return (await carryOut(job, lease, now, log).catch(unsaid)).failed ? 'failed' : 'ran';
 }

@@ -5,7 +5,12 @@ export type Undelivered = Pick<OutgoingRecord, '_id' | 'to' | 'name' | 'subject'
 
 export const MOST_UNDELIVERED = 500;
 
-/** To these addresses, or to all; failed since then and not sent after all, the newest failure first; those without a next try were given up. */
+/**
+ * To these addresses, or to all; failed since then and not sent after all, the newest failure first; those without a
+ * next try were given up.
+ */
 export function undeliveredSince(since: Date, to?: readonly string[]): Promise<Undelivered[]> {
-  return Outgoing.find({ failedAt: { $gte: since }, ...(to ? { to: { $in: [...to] } } : {}) }, { to: 1, name: 1, subject: 1, at: 1, nextTry: 1, failedAt: 1, failure: 1, refused: 1 }).sort({ failedAt: -1 }).limit(MOST_UNDELIVERED).lean<Undelivered[]>();
+  const failed = { failedAt: { $gte: since }, ...(to ? { to: { $in: [...to] } } : {}) };
+  const shown = { to: 1, name: 1, subject: 1, at: 1, nextTry: 1, failedAt: 1, failure: 1, refused: 1 } as const;
+  return Outgoing.find(failed, shown).sort({ failedAt: -1 }).limit(MOST_UNDELIVERED).lean<Undelivered[]>();
 }

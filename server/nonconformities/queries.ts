@@ -56,7 +56,8 @@ export async function alike(record: Pick<NonconformityRecord, '_id' | 'agency' |
 export async function repeatedBy({ agency, clause, unit, createdAt, audit }: Pick<NonconformityRecord, 'agency' | 'clause' | 'unit' | 'createdAt' | 'audit'>): Promise<NonconformityRecord['repeats']> {
   if (!clause) return null;
   const foundBefore = { agency, clause, unit, createdAt: { $lt: createdAt }, ...(audit ? { 'audit.id': { $ne: audit.id } } : {}) };
-  const earlier = await Nonconformity.findOne(foundBefore, { number: 1 }).sort({ createdAt: -1 }).lean<Pick<NonconformityRecord, '_id' | 'number'>>();
+  const newest = Nonconformity.findOne(foundBefore, { number: 1 }).sort({ createdAt: -1 });
+  const earlier = await newest.lean<Pick<NonconformityRecord, '_id' | 'number'>>();
   return earlier ? { id: earlier._id, number: earlier.number } : null;
 }
 

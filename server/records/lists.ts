@@ -63,12 +63,14 @@ export async function ownRecords(actor: Actor, keeps: boolean): Promise<Own> {
   const listed = new Set(rows.flatMap(row => (row.kind === 'listed' ? (row.rows ?? []).map(one => one.record) : [])));
   const waiting = rows.filter(row => row.kind === 'waiting' && row.waiting.some(one => isForMe(actor, row.agency, one)));
   waiting.sort((one, other) => one.stateSince.getTime() - other.stateSince.getTime());
-  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: waiting.slice(0, MOST_OWN), due: keeps ? await dueBeside(actor.agency, listed) : 0 };
+  const due = keeps ? await dueBeside(actor.agency, listed) : 0;
+  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: waiting.slice(0, MOST_OWN), due };
 }
 
 /** How many have fallen due and are not listed; as many keys more are read as are listed, for those may come first. */
 async function dueBeside(agency: string, listed: ReadonlySet<string>): Promise<number> {
-  const due = await Records.find({ agency, state: 'dueForDisposal' }, { _id: 1 }).sort({ _id: -1 }).limit(MOST_DUE + listed.size).lean<Pick<StoredRecord, '_id'>[]>();
+  const keys = Records.find({ agency, state: 'dueForDisposal' }, { _id: 1 }).sort({ _id: -1 });
+  const due = await keys.limit(MOST_DUE + listed.size).lean<Pick<StoredRecord, '_id'>[]>();
   return Math.min(MOST_DUE, due.filter(row => !listed.has(row._id)).length);
 }
 

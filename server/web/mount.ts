@@ -38,7 +38,8 @@ function onceOnly(route: Route, request: Request, around: Surroundings): Route {
   if (route.method === 'get') return route;
   const id: unknown = isRecord(request.body) ? request.body[SENDING_FIELD] : undefined;
   const person = (visit: Visit): string => (route.may === 'anyone' ? '' : visit.actor.id);
-  return { ...route, handle: visit => once(route.handle, visit, { id, path: request.path, person: person(visit) }, around.sendings) };
+  const drawn = (visit: Visit) => ({ id, path: request.path, person: person(visit) });
+  return { ...route, handle: visit => once(route.handle, visit, drawn(visit), around.sendings) };
 }
 
 /** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */

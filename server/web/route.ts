@@ -59,7 +59,7 @@ export interface FileAnswer {
 
 export type Answer =
   | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number; /** On a phone the tab bar gives way to the page's own task bar. */ readonly task?: boolean; /** What the page tells as wrong by field, besides why an act was refused. */ readonly problems?: Readonly<Record<string, Refusal>> }
-  | { readonly redirect: string; readonly flash?: Flash; /** The answer of an earlier sending of the same form. */ readonly repeated?: true }
+  | { readonly redirect: string; readonly flash?: Flash; /** As an earlier sending of the form. */ readonly repeated?: true }
   | { readonly json: unknown; readonly status?: number }
   | { readonly file: FileAnswer }
   | { readonly text: string; readonly type: string; readonly name?: string };

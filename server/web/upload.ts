@@ -19,7 +19,8 @@ const names = new WeakMap<object, string[]>();
  * @param folder temporary files go here; @param maxBytes per file; the limit is told in the form before the upload starts.
  */
 export function uploads(folder: string, maxBytes: number, decodeName: (raw: string) => string, length: keyof typeof FIELDS = 'short'): RequestHandler {
-  const storage = hashing(multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } }));
+  const named = multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } });
+  const storage = hashing(named);
   const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: FIELDS[length], fieldSize: 1_000_000, parts: FIELDS[length] + 100 } }).any();
   return (request, response, next) => {
     receive(request, response, error => {
@@ -31,7 +32,7 @@ export function uploads(folder: string, maxBytes: number, decodeName: (raw: stri
 }
 
 export function uploaded(files: unknown): Uploaded[] {
-  return uploadedFiles(files).map(({ fieldname, path, originalname, size, sha256 }) => ({ field: fieldname, path, name: originalname, size, sha256 }));
+  return uploadedFiles(files).map(({ fieldname: field, path, originalname: name, size, sha256 }) => ({ field, path, name, size, sha256 }));
 }
 
 /** The storage, which looks at the bytes as they pass: no second reading tells one file from another. */
@@ -39,7 +40,9 @@ function hashing(storage: StorageEngine): StorageEngine {
   return {
     _handleFile(request, file, done) {
       const hash = createHash('sha256');
-      storage._handleFile(request, file, (error, kept) => { done(error, { ...kept, ...(error ? {} : { sha256: hash.digest('hex') }) }); });
+      storage._handleFile(request, file, (error, kept) => {
+        done(error, { ...kept, ...(error ? {} : { sha256: hash.digest('hex') }) });
+      });
       file.stream.on('data', (piece: Buffer) => { hash.update(piece); });
     },
     _removeFile: (request, file, done) => { storage._removeFile(request, file, done); },
