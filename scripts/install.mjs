@@ -38,12 +38,20 @@ function refuseOldNode() {
 }
 
 function isCurrent() {
+  if (!isWhole()) return false;
   if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted();
   // Installed by hand with npm: npm leaves its own list, newer than the lock that it followed.
   const list = join(modules, '.package-lock.json');
   if (!existsSync(list) || (existsSync(lock) && statSync(list).mtimeMs < statSync(lock).mtimeMs)) return false;
   writeFileSync(stamp, wanted());
   return true;
+}
+
+// Installed for running alone (NODE_ENV=production, --omit=dev), the packages that build are missing.
+function isWhole() {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  return names.every(name => existsSync(join(modules, name, 'package.json')));
 }
 
 function wanted() {

@@ -39,7 +39,7 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
   app.use(securityHeaders(https));
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
-  app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools) }));
+  app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools), isIndexElsewhere: config.place > 1 }));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
   const { handler, beside } = sessions<ActorRows>(connection, config.sessionSecret, https, actorRowsBeside(PERSON_OF_SESSION));
   app.use(handler);
@@ -59,7 +59,8 @@ function surroundings({ config, clock, files, log }: Tools, viewer: LoadViewer):
   return {
     clock, loadViewer: viewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
     sendings: {
-      kept: keptAnswer, found: answerFound, running: new Map(),
+      kept: ({ key, path }) => keptAnswer({ keys: [key], path }), running: new Map(),
+      found: ({ key, path }, isDone) => answerFound({ keys: [key], path }, isDone),
       keep: (key, answer, now) => keepAnswer(key, 'redirect' in answer || 'json' in answer ? answer : undefined, now).catch((error: unknown) => { log(`the answer of a form was not kept: ${String(error)}`); }),
     },
     refusedAccess: (actor, request, now) => noteReading({ action: 'access.refused', by: actor.id, byName: actor.name, agency: actor.agency, details: { path: request.path, method: request.method } }, now),

@@ -15,10 +15,18 @@ const FIRST_WAIT_MS = 200, LONGEST_WAIT_MS = 30_000, LIVED_MS = 60_000;
 /** So long may a process take to end what it does; it gives up a little earlier itself (start.ts). */
 const STOP_MS = 8500;
 
+export interface Machine { readonly cores: number; readonly megabytes: number }
+
+/** As far as this process may use it. */
+function thisMachine(): Machine {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return { cores: availableParallelism(), megabytes: bytes / MEGABYTE };
+}
+
 /** @returns how many processes the setting asks for on this machine. */
-export function processesOf({ processes }: Pick<Config, 'processes'>): number {
-  const fit = Math.floor((Math.min(totalmem(), process.constrainedMemory() || Infinity) / MEGABYTE - OTHERS_MB) / EACH_MB);
-  return processes === 'auto' ? Math.max(1, Math.min(availableParallelism(), fit)) : processes;
+export function processesOf({ processes }: Pick<Config, 'processes'>, machine = thisMachine()): number {
+  const fit = Math.floor((machine.megabytes - OTHERS_MB) / EACH_MB);
+  return processes === 'auto' ? Math.max(1, Math.min(machine.cores, fit)) : processes;
 }
 
 /**

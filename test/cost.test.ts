@@ -1,10 +1,15 @@
 /** What each page and each job costs the store at a province's size: commands, scans, sorts, keys and documents examined, bytes answered. No clock. */
 import type TestAgent from 'supertest/lib/agent';
-import { UNLIMITED } from '../server/core/turn';
+import { BEGINNING } from '../server/core/changes';
+import { UNLIMITED, type Turn } from '../server/core/turn';
 import { takeCopy } from '../server/copies/operations';
 import { tokenOf } from '../server/copies/token';
 import { addComment } from '../server/documents/comments';
 import { loadDocument } from '../server/documents/acts';
+import { PAPER_FOLLOWERS } from '../server/jobs/keepPapers';
+import { approveDisposal, submitDisposal } from '../server/records/disposals';
+import { toSeal } from '../server/records/operations';
+import { sendDue } from '../server/mail/send';
 import { allRoutes } from '../server/routes';
 import type { Route } from '../server/web/route';
 import { aNonconformity, multipliedNonconformities } from './nonconformities/made';
@@ -12,7 +17,7 @@ import { anAuditWithProof } from './audits/linesMade';
 import { aPlanning } from './audits/steps';
 import { aKeeping, multipliedRecords } from './records/made';
 import { addressOf, nameOf, type Things } from './support/addresses';
-import { useApp } from './support/app';
+import { PASSWORD, useApp } from './support/app';
 import { costsDuring, type Cost } from './support/cost';
 import { aDocument, aProvince, anAgency, multiplied } from './support/factories';
 
@@ -71,6 +76,23 @@ describe('what jobs ask', () => {
     }
     expect(wrong).toEqual([]);
   }, 300_000);
+
+  const OVER: Turn = { goesOn: () => false, isEnded: () => false };
+  test.each([
+    ['keepPapers', () => Promise.all(PAPER_FOLLOWERS.map(one => one.of.keys(BEGINNING, 500)))], ['sealRecords', () => toSeal(app.now())],
+    ['sendMail', () => sendDue({ deliver: () => Promise.resolve({ sent: true }) }, '', app.now, () => undefined, OVER)],
+  ] as const)('%s, which is excused for what it makes, finds its work by steps into indexes', async (name, ask) => {
+    const costs = await costsDuring(ask);
+    expect([costs.length > 0, examining(name, costs)]).toEqual([true, []]);
+  });
+
+  test('records are disposed of, and it is asked in every collection who else has their files, by steps into indexes', async () => {
+    const { agency: { people }, record: { disposal: id } } = things;
+    await submitDisposal(people.qualityOfficer, { id }, app.now());
+    await approveDisposal(people.head, { id, password: PASSWORD }, app.now());
+    const job = app.tools.jobs.find(one => one.name === 'disposeOfRecords'), costs = await costsDuring(async () => job?.run(app.now(), UNLIMITED));
+    expect([costs.some(cost => cost.collection === 'documents' && cost.name === 'find'), examining('disposeOfRecords', costs)]).toEqual([true, []]);
+  });
 });
 
 describe('what is looked for in the register of nonconformities', () => {

@@ -5,12 +5,14 @@
 
 /**
  * What is of the hour only. Sessions would let whoever holds a backup act as the people in it; attempts count wrong
- * passwords for minutes; jobs say which server works until when, and a job without a row runs at once; a store's own
- * facts are its own; content files go as files.
+ * passwords for minutes; sendings are answers that were given to forms, and the trail says the same; jobs say which
+ * server works until when, and a job without a row runs at once; a store's own facts are its own; content files go as
+ * files.
  */
 const NOT_KEPT: ReadonlySet<string> = new Set([
   'sessions',
   'attempts',
+  'sendings',
   'jobs',
   'storeFacts',
   'contents.files',
@@ -64,7 +66,7 @@ export function inReadingOrder(collections: readonly string[]): string[] {
 }
 
 /** What a server that was only started leaves in an empty store: a restore may take it away. */
-const OF_A_START: ReadonlySet<string> = new Set(['sessions', 'attempts', 'jobs', 'cursors', 'storeFacts']);
+const OF_A_START: ReadonlySet<string> = new Set(['sessions', 'attempts', 'sendings', 'jobs', 'cursors', 'storeFacts']);
 
 export function holdsRecords(collection: string): boolean {
   return !OF_A_START.has(collection) && !collection.startsWith('system.');

@@ -2,11 +2,11 @@
  * The two secrets and the noted anchors as they stand on this machine: read for a backup, and put back where none or
  * the same are.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirOf, knownSecret, SECRETS, type SecretName } from '../../server/config';
 import { ANCHOR_LOG } from '../../server/trail/anchorLog';
-import { codeOf } from '../store/processes';
+import { textIn } from '../store/textIn';
 import { BackupProblem } from './archive';
 import type { Contents } from './envelope';
 
@@ -53,13 +53,4 @@ export function keepSecrets(contents: Contents, env: NodeJS.ProcessEnv): string[
 export function withSecrets(contents: Contents | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (!contents) return env;
   return { ...env, SESSION_SECRET: contents.sessionSecret, COPY_SECRET: contents.copySecret };
-}
-
-function textIn(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,10 @@
 /** The lock of a folder: one process works there at a time; what a killed one left behind holds nobody up. */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { codeOf, identityOf, isAlive } from './processes';
+import { textIn } from './textIn';
 
 const holderSchema = z.object({ pid: z.number().int().positive(), identity: z.string().optional() });
 type Holder = z.infer<typeof holderSchema>;
@@ -18,7 +19,7 @@ export function takeLock(file: string): Lock | { readonly heldBy: number } {
   mkdirSync(dirname(file), { recursive: true });
   for (;;) {
     if (create(file)) return { release: () => { release(file); } };
-    const text = textOf(file), holder = holderIn(text);
+    const text = textIn(file), holder = holderIn(text);
     if (holder && holds(holder, file)) return { heldBy: holder.pid };
     if (text !== undefined) clearAway(file, text);
   }
@@ -57,20 +58,11 @@ function clearAway(file: string, stale: string): void {
   const aside = `${file}.${randomUUID()}`;
   try {
     renameSync(file, aside);
-    if (textOf(aside) !== stale) linkSync(aside, file);
+    if (textIn(aside) !== stale) linkSync(aside, file);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes(codeOf(error))) throw error;
   } finally {
     rmSync(aside, { force: true });
-  }
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -44,7 +44,8 @@ const marked = (kind: Row['kind'], fields: Record<string, unknown>): Record<stri
 
 function peopleSource(agency: string, team: readonly string[] | undefined): Source {
   const wanted = team ? [{ $match: { _id: { $in: [...team] } } }] : [{ $match: { 'positions.agency': agency } }, { $match: { state: 'active' } }];
-  return { collection: 'people', pipeline: [...wanted, { $limit: MOST_PEOPLE }, marked('person', { name: 1, sortKey: 1, positions: 1 })] };
+  const first = team ? [] : [{ $sort: { 'positions.agency': 1, sortKey: 1 } }, { $limit: MOST_PEOPLE }];
+  return { collection: 'people', pipeline: [...wanted, ...first, marked('person', { name: 1, sortKey: 1, positions: 1 })] };
 }
 
 /** The index of nonconformities that answers whose actions are open. */

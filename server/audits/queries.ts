@@ -102,7 +102,7 @@ export function programmeOfYear(agency: string, year: number): Promise<Programme
 }
 
 export function auditorsOf(agency: string): Promise<AuditorRecord[]> {
-  return Auditor.find({ agency }, { trail: 0 }).limit(500).lean<AuditorRecord[]>();
+  return Auditor.find({ agency }, { trail: 0 }).lean<AuditorRecord[]>();
 }
 
 export function auditorOf(agency: string, person: string): Promise<Omit<AuditorRecord, 'trail'> | null> {

@@ -23,8 +23,8 @@ const copySchema = new Schema<CopyRecord>({
 copySchema.index({ sending: 1 }, { unique: true, partialFilterExpression: { sending: { $exists: true } } });
 copySchema.index({ document: 1, number: 1 }, { unique: true });
 copySchema.index({ document: 1, n: 1, person: 1, at: -1 });
-copySchema.index({ agency: 1, at: -1 });
-copySchema.index({ within: 1, at: -1 });
+copySchema.index({ agency: 1, at: -1, _id: -1 });
+copySchema.index({ within: 1, at: -1, _id: -1 });
 copySchema.index({ person: 1, at: -1 });
 
 const baseSchema = new Schema<BaseRecord>({

@@ -26,10 +26,24 @@ export async function copyOfMine(actor: Actor, id: string): Promise<CopyRecord> 
 
 export const COPIES_A_PAGE = 50;
 
-/** The register of copies, newest first; `before` = the time of the last row of the page before. */
-export async function copyRegister(actor: Actor, filter: { document?: string | undefined; before?: Date | undefined }): Promise<CopyRecord[]> {
-  const reach = readableFilter(actor, 'copies.register');
-  return Copy.find({ ...reach, ...(filter.document ? { document: filter.document } : {}), ...(filter.before ? { at: { $lt: filter.before } } : {}) }).sort({ at: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
+/** Of the last row of a page: several of one moment are all shown, the id settles their order. */
+export function cursorOf({ at, _id }: Pick<CopyRecord, 'at' | '_id'>): string {
+  return `${at.getTime()}~${_id}`;
+}
+
+/** The register of copies, newest first; `before` = the cursor of the last row of the page before. */
+export async function copyRegister(
+  actor: Actor, { document, before }: { document?: string | undefined; before?: string | undefined },
+): Promise<CopyRecord[]> {
+  const wanted = [readableFilter(actor, 'copies.register'), ...(document ? [{ document }] : []), ...behind(before)];
+  return Copy.find({ $and: wanted }).sort({ at: -1, _id: -1 }).limit(COPIES_A_PAGE + 1).lean<CopyRecord[]>();
+}
+
+function behind(cursor: string | undefined): Record<string, unknown>[] {
+  const [, moment, id] = /^(\d{1,15})(?:~(.{1,100}))?$/.exec(cursor ?? '') ?? [];
+  if (moment === undefined) return [];
+  const at = new Date(Number(moment));
+  return id === undefined ? [{ at: { $lt: at } }] : [{ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] }];
 }
 
 /** What this person fetched lately. */

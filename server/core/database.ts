@@ -51,7 +51,8 @@ export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
   for (const [at, model] of models.entries()) {
     const standing = asked[at] ?? new Set();
-    for (const [fields, options] of [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : [])]) {
+    const ofTrails = hasTrail(model) ? INDEXES_OF_TRAILS : [];
+    for (const [fields, options] of [...model.schema.indexes(), ...ofTrails, ...indexesOfContent(model)]) {
       if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
       const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
       if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
@@ -77,10 +78,12 @@ const INDEXES_OF_TRAILS: readonly [IndexDefinition, TrailIndexOptions][] = [
 ];
 
 /**
- * The record that a form made or changed: its first entry bears the key, or, where a record has no trail, the record
- * itself. Asked of what most members have, so that it stays.
+ * The record that a form made or changed: its first entry bears the key (one of those it may have), or, where a record
+ * has no trail, the record itself. Asked of what most members have, so that it stays.
  */
-export async function recordSentAs(key: string): Promise<{ readonly collection: string; readonly id: string } | undefined> {
+export async function recordSentAs(
+  keys: readonly string[],
+): Promise<{ readonly collection: string; readonly id: string } | undefined> {
   const [first, ...others] = Object.values<Model<unknown>>(mongoose.models).flatMap(model => {
     const field = hasTrail(model) ? 'trail.sending' : model.schema.path('sending') ? 'sending' : undefined;
     return field ? [{ collection: model.collection.name, field }] : [];
@@ -88,7 +91,7 @@ export async function recordSentAs(key: string): Promise<{ readonly collection: 
   const { db } = mongoose.connection;
   if (!first || !db) return undefined;
   const matching = ({ collection, field }: typeof first) => [
-    { $match: { [field]: key } }, { $limit: 1 }, { $project: { collection: { $literal: collection } } },
+    { $match: { [field]: { $in: [...keys] } } }, { $limit: 1 }, { $project: { collection: { $literal: collection } } },
   ];
   const union = others.map(other => ({ $unionWith: { coll: other.collection, pipeline: matching(other) } }));
   const found = db.collection(first.collection).aggregate<{ _id: string; collection: string }>(
@@ -222,20 +225,36 @@ export function lacksStreams(error: unknown): boolean {
 /** As a stand-alone server refuses a stream; Unauthorized; CommandNotSupported. */
 const NO_STREAMS = new Set([40573, 13, 115]);
 
-/** Which of `values` stand in a field of one of these names, however deep, in any record of any model. Reads whole collections: for rare jobs only. */
-export async function standingAnywhere(values: readonly string[], names: ReadonlySet<string>): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const model of Object.values<Model<unknown>>(mongoose.models)) {
-    for (const path of pathsNamed(model.schema, names)) {
-      const rows = JSON.stringify(await model.find({ [path]: { $in: [...values] } }, { [path]: 1, _id: 0 }).lean());
-      for (const value of values) if (rows.includes(value)) found.add(value);
-    }
-  }
-  return found;
+/** The fields in which models keep the name of a file's content. */
+export const NAMES_OF_CONTENT: ReadonlySet<string> = new Set(['sha256', 'logo', 'main', 'list']);
+
+/** Each has an index, so that whoever forgets a file can ask whether any record still speaks of it. */
+function indexesOfContent({ schema }: Model<unknown>): [IndexDefinition, TrailIndexOptions][] {
+  return pathsOfContent(schema).map(path => [{ [path]: 1 }, { sparse: true }]);
 }
 
-function pathsNamed(schema: Schema, names: ReadonlySet<string>, before = ''): string[] {
-  return Object.entries(schema.paths).flatMap(([path, type]) => (type.schema ? pathsNamed(type.schema, names, `${before}${path}.`) : names.has(path.split('.').at(-1) ?? '') ? [`${before}${path}`] : []));
+/** So many names in one question: each is a step into an index. */
+const NAMES_AT_ONCE = 500;
+
+/** Which of these contents any record of any model speaks of. One step into each index of content for each of them. */
+export async function contentsHeld(contents: readonly string[]): Promise<Set<string>> {
+  const held = new Set<string>(), models = Object.values<Model<unknown>>(mongoose.models);
+  const paths = models.flatMap(model => pathsOfContent(model.schema).map(path => ({ model, path })));
+  for (let at = 0; at < contents.length; at += NAMES_AT_ONCE) {
+    const names = contents.slice(at, at + NAMES_AT_ONCE);
+    for (const { model, path } of paths) {
+      const rows = JSON.stringify(await model.find({ [path]: { $in: names } }, { [path]: 1, _id: 0 }).lean());
+      for (const name of names) if (rows.includes(name)) held.add(name);
+    }
+  }
+  return held;
+}
+
+function pathsOfContent(schema: Schema, before = ''): string[] {
+  return Object.entries(schema.paths).flatMap(([path, type]) => {
+    if (type.schema) return pathsOfContent(type.schema, `${before}${path}.`);
+    return NAMES_OF_CONTENT.has(path.split('.').at(-1) ?? '') ? [`${before}${path}`] : [];
+  });
 }
 
 /**

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 
 export interface Sending {
   readonly key: string;
+  /** Where the form was sent to. */
+  readonly path: string;
   /** A write of it is in the store. */
   landed: boolean;
 }
@@ -27,6 +29,11 @@ export async function asSending<Result>(sending: Sending, run: () => Promise<Res
   }
 }
 
+/** What a form only sets off (a job's turn) is no part of it: entries of many records would bear its key. */
+export function besideSending<Result>(run: () => Promise<Result>): Promise<Result> {
+  return current.exit(run);
+}
+
 /**
  * The key under which an entry that is about to be written is kept. Only the first entry of a form bears it: whoever
  * wrote that one is alone, and what follows (a release after the last signature, findings of a checklist) is made good
@@ -42,12 +49,15 @@ export function noteLanded(): void {
   if (sending) sending.landed = true;
 }
 
-/** A form as it was sent: by whom, where to, with the id it was drawn with, and what it holds: see `contentOf`. */
+/**
+ * A form as it was sent: by whom, where to, with the id it was drawn with, and what it holds: see `contentOf`. A form
+ * that needs no account is nobody's: whoever accepts an invitation is signed in by it, and is still the same sender.
+ */
 export interface SentForm {
   readonly person: string; readonly path: string; readonly id: string; readonly content: string;
 }
 
-interface SentFile { readonly field: string; readonly name: string; readonly size: number }
+interface SentFile { readonly field: string; readonly name: string; readonly sha256: string }
 
 /** The id of somebody else's form, or of a form for another address, gives just another key and tells nothing. */
 export function keyOf({ person, path, id, content }: SentForm): string {
@@ -59,7 +69,7 @@ export function keyOf({ person, path, id, content }: SentForm): string {
  * id is random and is stored nowhere, so nobody can guess what was typed (a password, too) from the digest.
  */
 export function contentOf(id: string, typed: unknown, files: readonly SentFile[]): string {
-  return digest([id, typed, files.map(({ field, name, size }) => [field, name, size])]);
+  return digest([id, typed, files.map(({ field, name, sha256 }) => [field, name, sha256])]);
 }
 
 function digest(values: readonly unknown[]): string {

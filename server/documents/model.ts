@@ -126,7 +126,7 @@ documentSchema.index({ agency: 1, named: 1 });
 documentSchema.index({ releaseAt: 1, _id: 1 });
 documentSchema.index({ reviewAt: 1, _id: 1 });
 documentSchema.index(CHANGES_INDEX);
-documentSchema.index({ 'references.id': 1 });
+documentSchema.index({ 'references.id': 1, codeSort: 1 });
 
 const textSchema = new Schema<TextRecord>({ _id: { type: String, required: true }, pages: [String], at: Date }, { versionKey: false });
 const acknowledgementSchema = new Schema<AcknowledgementRecord>({ _id: { type: String, required: true }, document: String, agency: String, n: Number, person: String, name: String, at: Date }, { versionKey: false });

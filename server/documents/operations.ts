@@ -140,9 +140,17 @@ export async function requestObsolescence(actor: Actor, wanted: Reasoned, now: D
 
 /** The head signs it out of force. Documents that refer to it must be let go of first. */
 export async function makeObsolete(actor: Actor, wanted: Signing & { reason: string }, now: Date): Promise<void> {
-  const referring = await ControlledDocument.find({ 'references.id': wanted.id, inForce: { $gt: 0 } }, { code: 1 }).limit(20).lean();
-  if (referring.length) throw new Refused({ key: 'stillReferred', values: { count: referring.length, codes: referring.map(one => one.code).join(', ') } });
+  const inForce = { 'references.id': wanted.id, inForce: { $gt: 0 } };
+  const referring = await ControlledDocument.find(inForce, { code: 1 }).sort({ codeSort: 1 }).limit(MOST_NAMED).lean();
+  const codes = referring.map(one => one.code);
+  if (codes.length) throw stillReferred(await ControlledDocument.countDocuments(inForce), codes);
   await sign(actor, { ...wanted, action: 'makeObsolete' }, now, revision => ({ ...revision, effectiveUntil: now, toReview: false }));
+}
+
+const MOST_NAMED = 20;
+
+function stillReferred(count: number, codes: readonly string[]): Refused {
+  return new Refused({ key: 'stillReferred', values: { count, codes: `${codes.join(', ')}${count > codes.length ? ', …' : ''}` } });
 }
 
 export interface Plain { id: string; n: number; version?: number }

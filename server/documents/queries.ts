@@ -88,9 +88,10 @@ export async function newestDocumentChange(): Promise<Date | null> {
   return newest?.changedAt ?? null;
 }
 
-/** Codes already used in the agency that begin like `prefix`, to propose the next one. */
+/** Codes already used in the agency that begin like `prefix`, to propose the next one: the highest, however many. */
 export async function codesLike(agency: string, prefix: string): Promise<string[]> {
-  const from = sortKey(prefix), rows = await ControlledDocument.find({ agency, codeSort: { $gte: from, $lt: `${from}\uffff` } }, { code: 1 }).limit(5000).lean();
+  const from = sortKey(prefix), like = { agency, codeSort: { $gte: from, $lt: `${from}\uffff` } };
+  const rows = await ControlledDocument.find(like, { code: 1 }).sort({ codeSort: -1, _id: -1 }).limit(5000).lean();
   return rows.map(row => row.code);
 }
 
@@ -104,9 +105,10 @@ export function reach(actor: Actor, agency: string | undefined): Record<string, 
 
 export type ReferenceRow = Pick<DocumentRecord, '_id' | 'code' | 'title'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state'> };
 
-/** The documents that refer to this one. */
+/** The documents that refer to this one, by code. */
 export function referringTo(id: string): Promise<ReferenceRow[]> {
-  return list<ReferenceRow>(ControlledDocument, { where: { 'references.id': id }, fields: { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 }, limit: 200 });
+  const shown = { code: 1, title: 1, 'shown.label': 1, 'shown.state': 1 };
+  return list<ReferenceRow>(ControlledDocument, { where: { 'references.id': id }, fields: shown, sort: { codeSort: 1 }, limit: 200 });
 }
 
 export type MasterListRow = Pick<DocumentRecord, '_id' | 'code' | 'title' | 'unit' | 'changedAt'> & { shown: Pick<DocumentRecord['shown'], 'label' | 'state' | 'from' | 'toReview'> };

@@ -23,7 +23,7 @@ export interface FileStore {
   size(sha256: string): Promise<number>;
   /** Reads every byte: false when the file is missing or is no longer what its name says (ISO 9001:2015, 7.5.3.1 b). */
   verify(sha256: string): Promise<boolean>;
-  /** Forgets the content for good; nothing where it is not kept. Only after asking that no record refers to it (server/jobs/heldFiles.ts). */
+  /** Forgets the content for good; nothing where it is not kept. Only when no record refers to it (contentsHeld). */
   remove(sha256: string): Promise<void>;
   /** The names of all that is kept, in order, a few at a time; what comes or goes meanwhile may be among them or not. */
   names(): AsyncIterable<string>;

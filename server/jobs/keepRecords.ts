@@ -1,13 +1,10 @@
 /** What happens to records by themselves: retention ends, and what an approved paper of disposal lists is disposed of, with the bytes nobody else refers to. */
-import { standingAnywhere } from '../core/database';
+import { contentsHeld } from '../core/database';
 import { UNLIMITED, type Turn } from '../core/turn';
 import type { FileStore } from '../files/store';
 import { forgetPapersOf } from '../papers/forgetting';
 import { carryOutDisposals } from '../records/disposals';
 import { letFallDue } from '../records/operations';
-
-/** The fields in which models keep the name of a file's content. */
-export const NAMES_OF_CONTENT: ReadonlySet<string> = new Set(['sha256', 'logo', 'main', 'list']);
 
 /** Returns how many records it looked at. */
 export function endRetention(now: Date, turn: Turn = UNLIMITED): Promise<number> {
@@ -18,7 +15,7 @@ export function endRetention(now: Date, turn: Turn = UNLIMITED): Promise<number>
 export function disposeOfRecords(store: FileStore, now: Date, turn: Turn = UNLIMITED): Promise<number> {
   return carryOutDisposals(async (records, contents) => {
     await forgetPapersOf(records);
-    const held = await standingAnywhere(contents, NAMES_OF_CONTENT);
+    const held = await contentsHeld(contents);
     for (const content of contents) if (!held.has(content)) await store.remove(content);
   }, now, turn);
 }

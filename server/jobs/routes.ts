@@ -2,7 +2,8 @@
 import { hostname } from 'node:os';
 import { addSeconds } from '../core/clock';
 import { NotFound } from '../core/errors';
-import { undeliveredSince, type Undelivered } from '../mail/queries';
+import { besideSending } from '../core/sending';
+import { MOST_UNDELIVERED, undeliveredSince, type Undelivered } from '../mail/queries';
 import { peopleOf } from '../people/queries';
 import type { Tools } from '../tools';
 import { action, page, type Answer, type Handler, type Route, type Visit } from '../web/route';
@@ -27,19 +28,22 @@ export function jobRoutes(tools: Tools): readonly Route[] {
   const runAct: Handler = async visit => {
     const job = tools.jobs.find(one => one.name === visit.params['job']);
     if (!job) throw new NotFound();
-    const ran = await runNow(job, `${hostname()}:${process.pid}`, visit.now, tools.log);
-    return { redirect: '/jobs', flash: { key: ran ? 'jobRan' : 'jobBusy', values: { job: wording(visit).words(`job.${job.name}`) } } };
+    const went = await besideSending(() => runNow(job, `${hostname()}:${process.pid}`, visit.now, tools.log));
+    return { redirect: '/jobs', flash: { key: FLASH[went], values: { job: wording(visit).words(`job.${job.name}`) } } };
   };
   return [page('/jobs', 'jobs.manage', jobsPage), action('/jobs/:job/run', 'jobs.manage', runAct)];
 }
+
+const FLASH = { ran: 'jobRan', failed: 'jobFailed', busy: 'jobBusy' } as const;
 
 const SHOWN_SECONDS = 30 * 24 * 3600;
 
 /** Mail to people of the administrator's own agency that did not get out in the last 30 days. */
 async function undelivered(visit: Visit): Promise<Undelivered[]> {
-  const failed = await undeliveredSince(addSeconds(visit.now, -SHOWN_SECONDS));
+  const since = addSeconds(visit.now, -SHOWN_SECONDS), failed = await undeliveredSince(since);
   if (!failed.length) return [];
   const ours = new Set((await peopleOf(visit.actor.agency)).map(person => person.email));
+  if (failed.length === MOST_UNDELIVERED) return undeliveredSince(since, [...ours]);
   return failed.filter(mail => ours.has(mail.to));
 }
 

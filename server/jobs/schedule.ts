@@ -116,12 +116,14 @@ function holds({ heldUntil }: JobRecord, now: Date): Date | undefined {
   return heldUntil && heldUntil > now ? heldUntil : undefined;
 }
 
-async function carryOut(job: JobDefinition, lease: Lease, now: Date, log: Around['log']): Promise<{ next: Date; hasWorked: boolean }> {
+async function carryOut(
+  job: JobDefinition, lease: Lease, now: Date, log: Around['log'],
+): Promise<{ next: Date; hasWorked: boolean; failed: boolean }> {
   const outcome = await job.run(now, lease.turn).then(result => ({ failed: false, text: String(result) }), failureOf);
   if (outcome.failed) log(`job ${job.name} failed: ${outcome.text}`);
   const next = lease.isCut() ? now : addSeconds(now, job.everySeconds);
   await lease.end(next, outcome);
-  return { next, hasWorked: outcome.failed || outcome.text !== '0' };
+  return { next, hasWorked: outcome.failed || outcome.text !== '0', failed: outcome.failed };
 }
 
 function failureOf(error: unknown): { failed: boolean; text: string } {
@@ -136,11 +138,21 @@ async function dropAll(plan: readonly Planned[], log: Around['log']): Promise<vo
   await Promise.all(left.map(one => one.lease?.drop().catch((error: unknown) => { log(`job ${one.job.name}: ${String(error)}`); })));
 }
 
-/** Gives the job a turn now whatever its term, if nobody else has it at this moment. */
-export async function runNow(job: JobDefinition, holder: string, now: Date, log: (line: string) => void): Promise<boolean> {
+/** What became of a turn that was asked for: a job that failed has done a part of its work, and is tried again. */
+export type Went = 'ran' | 'failed' | 'busy';
+
+/**
+ * Gives the job a turn now whatever its term, if nobody else has it at this moment.
+ * @throws when the store is away before it begins: after that nobody can say that nothing was changed.
+ */
+export async function runNow(job: JobDefinition, holder: string, now: Date, log: (line: string) => void): Promise<Went> {
   const begun = performance.now(), clock = (): Date => addSeconds(now, (performance.now() - begun) / 1000);
   const record = await jobRecord(job.name, now);
   const lease = holds(record, now) ? undefined : await takeLease(record, { holder, clock, isStopping: () => false });
-  if (lease) await carryOut(job, lease, now, log);
-  return lease !== undefined;
+  if (!lease) return 'busy';
+  const unsaid = (error: unknown): { failed: boolean } => {
+    log(`job ${job.name}: ${String(error)}`);
+    return { failed: true };
+  };
+  return (await carryOut(job, lease, now, log).catch(unsaid)).failed ? 'failed' : 'ran';
 }

@@ -23,7 +23,7 @@ const outgoingSchema = new Schema<OutgoingRecord>({
   at: Date, nextTry: Date, tries: Number, sentAt: Date, failedAt: Date, failure: String, refused: Boolean,
 }, { versionKey: false, minimize: false });
 outgoingSchema.index({ nextTry: 1 });
-outgoingSchema.index({ failedAt: -1 });
+outgoingSchema.index({ failedAt: -1, to: 1 });
 outgoingSchema.index({ at: -1 });
 
 export const Outgoing = model<OutgoingRecord>('Outgoing', outgoingSchema, 'outgoing');

@@ -46,7 +46,10 @@ export async function figureCounts({ agencies, span, ages, timeZone }: FiguresAs
   return { ...found, again: found.again[0]?.count ?? 0 };
 }
 
-/** Whether any nonconformity was changed after `since`: one step into an index. */
+/**
+ * Whether any nonconformity was changed at `since` or later: one step into an index. Of several at one instant one may
+ * have come after the count.
+ */
 export async function anyChangedSince(since: Date): Promise<boolean> {
-  return (await Nonconformity.findOne({ changedAt: { $gt: since } }, { _id: 1 }).sort({ changedAt: 1 }).lean()) !== null;
+  return (await Nonconformity.findOne({ changedAt: { $gte: since } }, { _id: 1 }).sort({ changedAt: 1 }).lean()) !== null;
 }

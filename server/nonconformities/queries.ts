@@ -10,7 +10,6 @@ import { OPEN_NONCONFORMITY_STATES } from './lifecycle';
 import type { NonconformityView } from './standing';
 
 export const TRAIL_SHOWN = 60;
-const MOST_OF_ONE_AUDIT = 50;
 
 /** The record as it is, without its trail. @throws NotFound */
 export async function loadNonconformity(id: string): Promise<NonconformityView> {
@@ -58,13 +57,15 @@ export async function alike(record: Pick<NonconformityRecord, '_id' | 'agency' |
 /** The newest that it repeats: of the same clause and unit, reported before it, and not found by the same audit. */
 export async function repeatedBy({ agency, clause, unit, createdAt, audit }: Pick<NonconformityRecord, 'agency' | 'clause' | 'unit' | 'createdAt' | 'audit'>): Promise<NonconformityRecord['repeats']> {
   if (!clause) return null;
-  const rows = await Nonconformity.find({ agency, clause, unit, createdAt: { $lt: createdAt } }, { number: 1, audit: 1 }).sort({ createdAt: -1 }).limit(MOST_OF_ONE_AUDIT).lean<Pick<NonconformityRecord, '_id' | 'number' | 'audit'>[]>(), earlier = rows.find(row => !audit || row.audit?.id !== audit.id);
+  const foundBefore = { agency, clause, unit, createdAt: { $lt: createdAt }, ...(audit ? { 'audit.id': { $ne: audit.id } } : {}) };
+  const newest = Nonconformity.findOne(foundBefore, { number: 1 }).sort({ createdAt: -1 });
+  const earlier = await newest.lean<Pick<NonconformityRecord, '_id' | 'number'>>();
   return earlier ? { id: earlier._id, number: earlier.number } : null;
 }
 
-/** Those an audit found. */
+/** All that an audit found: its report and its closing speak of all. */
 export function ofAudit(audit: string): Promise<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]> {
-  return Nonconformity.find({ 'audit.id': audit }, { ...ROW, audit: 1, description: 1 }).sort({ createdAt: 1 }).limit(500).lean<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]>();
+  return Nonconformity.find({ 'audit.id': audit }, { ...ROW, audit: 1, description: 1 }).sort({ createdAt: 1 }).lean<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]>();
 }
 
 /** Ids of those that these audits found and that are neither closed nor cancelled, by audit. */
@@ -99,7 +100,7 @@ const EVIDENCED = { number: 1, title: 1, clause: 1, createdAt: 1, trailHead: 1 }
 /** Registered or closed in the span, oldest first: what a year's evidence is about. */
 export async function evidencedBetween(agency: string, from: Date, to: Date): Promise<EvidencedRow[]> {
   const span = { $gte: from, $lt: to };
-  const parts = await Promise.all([{ agency, createdAt: span }, { agency, closedAt: span }].map(where => Nonconformity.find(where, EVIDENCED).limit(5000).lean<EvidencedRow[]>()));
+  const parts = await Promise.all([{ agency, createdAt: span }, { agency, closedAt: span }].map(where => Nonconformity.find(where, EVIDENCED).lean<EvidencedRow[]>()));
   const found = new Map(parts.flat().map(row => [row._id, row]));
   return [...found.values()].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
 }

@@ -33,8 +33,9 @@ const words = wordsFor(RECORD_LANGUAGE);
 /** @throws Refused packTooLarge, Unavailable while drawing is not possible */
 export async function contentsOf(asker: Actor, pack: PackView, files: FileStore, now: Date): Promise<Contents> {
   const agency = await agencyById(pack.agency, now), [from, to] = yearOf(pack.year, agency), wanted = (clauses: readonly string[]): boolean => (clauses.length ? clauses.some(one => isInRange(one, pack.clauses)) : isWhole(pack.clauses));
-  const records = (await recordsForPack(agency._id, from, to, MOST_READ)).filter(record => wanted(record.clauses));
-  if (records.length > MOST_RECORDS) throw new Refused({ key: 'packTooLarge', values: { count: MOST_RECORDS } });
+  const filed = await recordsForPack(agency._id, from, to, MOST_READ), records = filed.filter(record => wanted(record.clauses));
+  const isTooLarge = records.length > MOST_RECORDS || filed.length === MOST_READ;
+  if (isTooLarge) throw new Refused({ key: 'packTooLarge', values: { count: MOST_RECORDS } });
   const open = records.filter(record => mayReadRecord(asker, record));
   const gathered = [...(await listOf(asker, agency, files, now)), ...(await auditPapers(asker, agency, pack.year, [from, to], files, now)), ...(await nonconformityPapers(asker, agency, [from, to], files, now)), ...(await disposalPapers(asker, agency, pack.year, files, now))];
   return {

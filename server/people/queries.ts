@@ -82,7 +82,7 @@ function actorAmong(person: PersonView, others: readonly PersonView[], agency: s
 
 /** Everyone who holds a role in the agency, accounts that are closed among them: whom its records may wait for. */
 export function membersOf(agency: string): Promise<PersonView[]> {
-  return Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).limit(5000).lean<PersonView[]>();
+  return Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
 }
 
 function workingAgency(person: PersonView, asked: string | undefined): string {

@@ -58,8 +58,9 @@ export async function approvedDisposals(after: Position, limit: number): Promise
 /** What has fallen due and stands on no paper that is still open, the earliest due first. */
 export async function dueRecords(agency: string, limit: number): Promise<DisposalRow[]> {
   const open = await Disposals.aggregate<{ rows: Pick<DisposalRow, 'record'>[] }>([{ $match: { agency } }, { $match: { state: { $in: OPEN_DISPOSALS } } }, { $project: { 'rows.record': 1 } }]), listed = new Set(open.flatMap(one => one.rows.map(row => row.record)));
-  const rows = await Records.find({ agency, state: 'dueForDisposal' }, { number: 1, title: 1, form: 1, filedAt: 1, retention: 1, files: 1, sealed: 1, signedCopies: 1, mark: 1 }).sort({ _id: -1 }).limit(limit + listed.size).lean<StoredRecord[]>();
-  return rows.filter(row => !listed.has(row._id)).slice(0, limit).sort((a, b) => (a.retention?.until.getTime() ?? 0) - (b.retention?.until.getTime() ?? 0)).map(row => ({
+  const shown = { number: 1, title: 1, form: 1, filedAt: 1, retention: 1, files: 1, sealed: 1, signedCopies: 1, mark: 1 } as const;
+  const due = Records.find({ agency, state: 'dueForDisposal' }, shown).sort({ 'retention.until': 1, _id: 1 }).limit(limit + listed.size);
+  return (await due.lean<StoredRecord[]>()).filter(row => !listed.has(row._id)).slice(0, limit).map(row => ({
     record: row._id, number: row.number, title: row.title, form: row.form.code, filedAt: row.filedAt, until: row.retention?.until ?? null, files: [...[...row.files, ...(row.signedCopies ?? [])].map(file => file.sha256), ...(row.sealed ? [row.sealed.sha256] : [])], outcome: '', why: '', mark: row.mark,
   }));
 }

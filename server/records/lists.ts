@@ -47,18 +47,31 @@ const MOST_OWN = 50;
 /** Counted no further. */
 const MOST_DUE = 1000;
 
-/** A person's drafts, what waits for them, and, for whoever keeps records, how many of the agency have fallen due: one command. */
+/**
+ * A person's drafts, what has waited longest for them, and, for whoever keeps records, how many of the agency have fallen
+ * due: one command, and one more for those.
+ */
 export async function ownRecords(actor: Actor, keeps: boolean): Promise<Own> {
   const shown = { agency: 1, number: 1, title: 1, 'form.code': 1, 'form.title': 1, state: 1, stateSince: 1, waiting: 1 }, kind = (name: string) => ({ $project: { ...shown, kind: { $literal: name } } });
   const rows = await gather<OwnRow & { kind: string; rows?: Pick<DisposalRow, 'record'>[] }>([
     { collection: 'records', pipeline: [{ $match: { agency: actor.agency, 'filler.id': actor.id, state: 'draft' } }, { $sort: { _id: -1 } }, { $limit: MOST_OWN }, kind('draft')] },
-    { collection: 'records', pipeline: [{ $match: { ...waitsFor(actor), state: { $ne: 'draft' } } }, { $limit: MOST_OWN }, kind('waiting')] },
+    { collection: 'records', pipeline: [{ $match: { ...waitsFor(actor), state: { $ne: 'draft' } } }, kind('waiting')] },
     ...(keeps ? [
-      { collection: 'records', pipeline: [{ $match: { agency: actor.agency, state: 'dueForDisposal' } }, { $limit: MOST_DUE }, { $project: { kind: { $literal: 'due' } } }] },
       { collection: 'disposals', pipeline: [{ $match: { agency: actor.agency } }, { $match: { state: { $in: OPEN_DISPOSALS } } }, { $project: { 'rows.record': 1, kind: { $literal: 'listed' } } }] },
     ] : []),
-  ]), listed = new Set(rows.flatMap(row => (row.kind === 'listed' ? (row.rows ?? []).map(one => one.record) : [])));
-  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: rows.filter(row => row.kind === 'waiting' && row.waiting.some(one => isForMe(actor, row.agency, one))), due: rows.filter(row => row.kind === 'due' && !listed.has(row._id)).length };
+  ]);
+  const listed = new Set(rows.flatMap(row => (row.kind === 'listed' ? (row.rows ?? []).map(one => one.record) : [])));
+  const waiting = rows.filter(row => row.kind === 'waiting' && row.waiting.some(one => isForMe(actor, row.agency, one)));
+  waiting.sort((one, other) => one.stateSince.getTime() - other.stateSince.getTime());
+  const due = keeps ? await dueBeside(actor.agency, listed) : 0;
+  return { drafts: rows.filter(row => row.kind === 'draft'), waiting: waiting.slice(0, MOST_OWN), due };
+}
+
+/** How many have fallen due and are not listed; as many keys more are read as are listed, for those may come first. */
+async function dueBeside(agency: string, listed: ReadonlySet<string>): Promise<number> {
+  const keys = Records.find({ agency, state: 'dueForDisposal' }, { _id: 1 }).sort({ _id: -1 });
+  const due = await keys.limit(MOST_DUE + listed.size).lean<Pick<StoredRecord, '_id'>[]>();
+  return Math.min(MOST_DUE, due.filter(row => !listed.has(row._id)).length);
 }
 
 /** Which of these forms have records that were sent at least once: the first of each is asked for, all in one command. */

@@ -87,6 +87,7 @@ recordSchema.index({ origin: 1 }, { unique: true });
 recordSchema.index({ agency: 1, 'form.id': 1, year: 1, n: 1 }, { unique: true, partialFilterExpression: { n: { $gt: 0 } } });
 recordSchema.index({ agency: 1, 'form.id': 1, _id: -1 });
 recordSchema.index({ agency: 1, state: 1, _id: -1 });
+recordSchema.index({ agency: 1, state: 1, 'retention.until': 1, _id: 1 });
 recordSchema.index({ agency: 1, 'filler.id': 1, state: 1, _id: -1 });
 recordSchema.index({ agency: 1, filedAt: 1 });
 recordSchema.index({ state: 1, 'retention.until': 1, _id: 1 });

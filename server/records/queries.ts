@@ -56,9 +56,9 @@ export async function signedRecords(after: Position, limit: number): Promise<Pos
 
 /** Ids of submitted records without an unsigned place: a stop between two writes leaves them so. They wait for nobody. */
 export async function unsignedByNobody(before: Date, limit: number): Promise<string[]> {
-  const stuck = Records.find({ state: 'submitted', waitingFor: [], stateSince: { $lte: before } }, { signers: 1 });
-  const rows = await stuck.limit(limit).lean<Pick<StoredRecord, '_id' | 'signers'>[]>();
-  return rows.filter(row => row.signers.every(seat => seat.signed)).map(row => row._id);
+  const signedByAll = { signers: { $not: { $elemMatch: { signed: null } } } };
+  const stuck = Records.find({ state: 'submitted', waitingFor: [], stateSince: { $lte: before }, ...signedByAll }, { _id: 1 });
+  return (await stuck.limit(limit).lean<Pick<StoredRecord, '_id'>[]>()).map(row => row._id);
 }
 
 /** Filed records whose retention ended before `now`, by what was promised at filing. `isHeld`: somebody holds it back. */

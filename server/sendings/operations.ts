@@ -11,10 +11,13 @@ export async function keepAnswer(key: string, answer: KeptAnswer | undefined, no
 }
 
 /** The answer of a form that was carried out, as far as this memory knows. */
-export async function keptAnswer(key: string): Promise<KeptAnswer | undefined> {
-  const kept = await Sent.findById(key).lean<SentRecord>();
-  return kept ? kept.answer ?? await placeOf(key) : undefined;
+export async function keptAnswer(sent: SentTo): Promise<KeptAnswer | undefined> {
+  const kept = await Sent.findOne({ _id: { $in: [...sent.keys] } }).lean<SentRecord>();
+  return kept ? kept.answer ?? await placeOf(sent) : undefined;
 }
+
+/** Where a form was sent to, and the keys that it may have: of the person, or of a form that needs no account. */
+export interface SentTo { readonly keys: readonly string[]; readonly path: string }
 
 /** How long a second sending waits for the answer of the first, whose entry stands already. */
 const ROUNDS = 10, PAUSE_MS = 200;
@@ -24,9 +27,9 @@ const ROUNDS = 10, PAUSE_MS = 200;
  * server stopped between its entry and its answer, or answered with a page, it is led to the record.
  * @param isDone its entry was seen: it may take a moment until most members have it.
  */
-export async function answerFound(key: string, isDone: boolean): Promise<KeptAnswer | undefined> {
+export async function answerFound(sent: SentTo, isDone: boolean): Promise<KeptAnswer | undefined> {
   for (let round = 1; ; round++) {
-    const kept = await keptAnswer(key), place = kept ?? await placeOf(key);
+    const kept = await keptAnswer(sent), place = kept ?? await placeOf(sent);
     if (kept || round === ROUNDS || !(place ?? isDone)) return place;
     await pause(PAUSE_MS);
   }
@@ -48,7 +51,15 @@ const PLACES: Readonly<Record<string, (id: string) => string>> = {
   retentionRules:  () => '/records/retention',
 };
 
-async function placeOf(key: string): Promise<KeptAnswer | undefined> {
-  const found = await recordSentAs(key);
-  return found && { redirect: PLACES[found.collection]?.(found.id) ?? '/', flash: { key: 'sentAlready' } };
+/** Where forms of these addresses lead on, the longer ones first: what they change has no page of its own, or not for all. */
+const PLACES_OF_FORMS = [
+  ['/settings/agencies', '/settings/agencies'], ['/settings/certificates', '/settings/certificates'], ['/settings/', '/settings'],
+  ['/account/certificate', '/account/certificate'], ['/account/', '/account'], ['/setup', '/sign-in'], ['/invitations/', '/'],
+] as const;
+
+async function placeOf({ keys, path }: SentTo): Promise<KeptAnswer | undefined> {
+  const found = await recordSentAs(keys);
+  if (!found) return undefined;
+  const ofForm = PLACES_OF_FORMS.find(([from]) => path.startsWith(from))?.[1];
+  return { redirect: ofForm ?? PLACES[found.collection]?.(found.id) ?? '/', flash: { key: 'sentAlready' } };
 }

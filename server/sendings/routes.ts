@@ -17,7 +17,8 @@ type Outcome = { readonly state: 'done'; readonly answer: KeptAnswer } | { reado
 
 async function outcomeOf(visit: Visit): Promise<Outcome> {
   const { at = '', of = '', since } = visit.query, id = visit.params['sending'] ?? '';
-  const answer = await answerFound(keyOf({ person: visit.actor.id, path: at, id, content: of }), false);
+  const keys = [...new Set([visit.actor.id, ''])].map(person => keyOf({ person, path: at, id, content: of }));
+  const answer = await answerFound({ keys, path: at }, false);
   if (answer) return { state: 'done', answer };
   return { state: visit.now.getTime() - Number(since) >= LANDS_WITHIN_SECONDS * 1000 ? 'notDone' : 'unknown' };
 }

@@ -7,7 +7,7 @@ import { isReadOnly } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { once, SENDING_FIELD, type Sendings } from './once';
 import { sendFile } from './sendFile';
-import { languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
+import { isEnded, languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
 import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
@@ -43,7 +43,9 @@ export function handlersOf(route: Route, around: Surroundings): RequestHandler[]
 function onceOnly(route: Route, request: Request, around: Surroundings): Route {
   if (route.method === 'get') return route;
   const id: unknown = isRecord(request.body) ? request.body[SENDING_FIELD] : undefined;
-  return { ...route, handle: visit => once(route.handle, visit, { id, path: request.path }, around.sendings) };
+  const person = (visit: Visit): string => (route.may === 'anyone' ? '' : visit.actor.id);
+  const drawn = (visit: Visit) => ({ id, path: request.path, person: person(visit) });
+  return { ...route, handle: visit => once(route.handle, visit, drawn(visit), around.sendings) };
 }
 
 /** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */
@@ -90,7 +92,7 @@ interface Shown { readonly shown: Visit; readonly counts: Counts | undefined }
 
 async function respond(answer: Answer, shown: Shown, request: Request, response: Response, around: Surroundings): Promise<void> {
   if ('redirect' in answer) {
-    if (answer.flash) {
+    if (answer.flash && !(answer.repeated && await isEnded(request))) {
       request.session.flash = answer.flash;
       await saveSession(request).catch(() => { delete request.session.flash; }); // done is done, also when nothing can be told of it
     }

@@ -7,8 +7,8 @@ import { pendingOf } from './unknown';
 
 /** The memory of sendings; web knows no domain, so the app brings it. */
 export interface Sendings {
-  kept(key: string): Promise<Answer | undefined>;
-  found(key: string, isDone: boolean): Promise<Answer | undefined>;
+  kept(sending: Sending): Promise<Answer | undefined>;
+  found(sending: Sending, isDone: boolean): Promise<Answer | undefined>;
   keep(key: string, answer: Answer, now: Date): Promise<void>;
   /** Forms that this server is carrying out, by key: of two clicks the second waits for the first. */
   readonly running: Map<string, Promise<Answer>>;
@@ -19,26 +19,33 @@ export const SENDING_FIELD = '_sending';
 
 const DRAWN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+interface DrawnForm extends Pick<SentForm, 'person' | 'path'> { readonly id: unknown }
+
 /** A form without an id (from a page of an earlier version, from a script) is carried out as it comes. */
 export function once(
-  handle: Handler, visit: Visit, { id, path }: { readonly id: unknown; readonly path: string }, sendings: Sendings,
+  handle: Handler, visit: Visit, { id, path, person }: DrawnForm, sendings: Sendings,
 ): Promise<Answer> | Answer {
   if (typeof id !== 'string' || !DRAWN.test(id)) return handle(visit);
-  const form: SentForm = { person: visit.actor.id, path, id, content: contentOf(id, visit.body, visit.uploads) };
+  const form: SentForm = { person, path, id, content: contentOf(id, visit.body, visit.uploads) };
   const key = keyOf(form), { running } = sendings;
   const ended = (): void => { running.delete(key); };
   const begin = (): Promise<Answer> => carriedOut(handle, visit, form, key, sendings).finally(ended);
-  const answer = running.get(key) ?? begin();
+  const first = running.get(key);
+  if (first) return first.then(repeated);
+  const answer = begin();
   running.set(key, answer);
   return answer;
+}
+
+function repeated(answer: Answer): Answer {
+  return 'redirect' in answer ? { ...answer, repeated: true } : answer;
 }
 
 async function carriedOut(
   handle: Handler, visit: Visit, form: SentForm, key: string, sendings: Sendings,
 ): Promise<Answer> {
-  const known = await sendings.kept(key);
-  if (known) return known;
-  const sending: Sending = { key, landed: false };
+  const sending: Sending = { key, path: form.path, landed: false }, known = await sendings.kept(sending);
+  if (known) return repeated(known);
   try {
     const answer = await asSending(sending, async () => handle(visit));
     if (sending.landed) await sendings.keep(key, answer, visit.now);
@@ -46,7 +53,7 @@ async function carriedOut(
   } catch (error) {
     const answer = await foundAfter(error, sending, sendings).catch(unknownWhenAway);
     if (answer === 'unknown' || error instanceof OutcomeUnknown) throw new OutcomeUnknown(pendingOf(visit, form));
-    if (answer) return answer;
+    if (answer) return repeated(answer);
     throw error;
   }
 }
@@ -57,11 +64,11 @@ async function carriedOut(
  * mistake of ours.
  */
 async function foundAfter(
-  error: unknown, { key, landed }: Sending, sendings: Sendings,
+  error: unknown, sending: Sending, sendings: Sendings,
 ): Promise<Answer | 'unknown' | undefined> {
-  const isDone = error instanceof SentAlready || (landed && isFailure(error));
-  if (isDone) return (await sendings.found(key, true)) ?? 'unknown';
-  return !landed && isRefusal(error) ? sendings.found(key, false) : undefined;
+  const { landed } = sending, isDone = error instanceof SentAlready || (landed && isFailure(error));
+  if (isDone) return (await sendings.found(sending, true)) ?? 'unknown';
+  return !landed && isRefusal(error) ? sendings.found(sending, false) : undefined;
 }
 
 function unknownWhenAway(error: unknown): 'unknown' {

@@ -8,7 +8,11 @@ import type { Language } from '../core/words';
 /** Whom a route is open to; `anyone` needs no account, `signedIn` any account. */
 export type Needed = Permission | 'anyone' | 'signedIn';
 
-export interface Uploaded { readonly field: string; readonly path: string; readonly name: string; readonly size: number }
+export interface Uploaded {
+  readonly field: string; readonly path: string; readonly name: string; readonly size: number;
+  /** Of the bytes as they came. */
+  readonly sha256: string;
+}
 
 /** What the visitor's account shows in the frame of every page. */
 export interface Viewer { readonly actor: Actor; readonly language: Language; readonly theme: string; readonly timeZone: string; readonly epoch: number; readonly agencies: readonly { id: string; name: string }[]; readonly agencyName: string; readonly role: string }
@@ -55,7 +59,7 @@ export interface FileAnswer {
 
 export type Answer =
   | { readonly view: string; readonly title: string; readonly data: Readonly<Record<string, unknown>>; readonly section?: string; readonly status?: number; /** On a phone the tab bar gives way to the page's own task bar. */ readonly task?: boolean; /** What the page tells as wrong by field, besides why an act was refused. */ readonly problems?: Readonly<Record<string, Refusal>> }
-  | { readonly redirect: string; readonly flash?: Flash }
+  | { readonly redirect: string; readonly flash?: Flash; /** As an earlier sending of the form. */ readonly repeated?: true }
   | { readonly json: unknown; readonly status?: number }
   | { readonly file: FileAnswer }
   | { readonly text: string; readonly type: string; readonly name?: string };

@@ -96,6 +96,14 @@ export function saveSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => { request.session.save((error?: unknown) => { if (error) reject(error instanceof Error ? error : new Error(String(error))); else resolve(); }); });
 }
 
+/**
+ * Whether the session of this request is over, or was never kept: a form that was sent before it has put another one in
+ * its place, and a cookie of the old one would sign the person out.
+ */
+export function isEnded(request: Request): Promise<boolean> {
+  return new Promise(resolve => { request.session.reload((error?: unknown) => { resolve(Boolean(error)); }); });
+}
+
 /** What the act before had to tell: told once, or once more where the store takes no writes just now: the page is shown. */
 export async function takeFlash(request: Request): Promise<Flash | undefined> {
   const { session } = request, { flash } = session, before = Object.entries(session);

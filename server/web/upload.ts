@@ -1,9 +1,9 @@
 /** Files of a form, streamed to temporary names on the file store's own disk; whatever happens, none is left behind. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
-import multer from 'multer';
+import multer, { type StorageEngine } from 'multer';
 import { DomainError, fileSystemError, InvalidInput } from '../core/errors';
 import type { Uploaded } from './route';
 
@@ -19,7 +19,8 @@ const names = new WeakMap<object, string[]>();
  * @param folder temporary files go here; @param maxBytes per file; the limit is told in the form before the upload starts.
  */
 export function uploads(folder: string, maxBytes: number, decodeName: (raw: string) => string, length: keyof typeof FIELDS = 'short'): RequestHandler {
-  const storage = multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } });
+  const named = multer.diskStorage({ destination: folder, filename: (request, _, done) => { done(null, nameFor(request, folder)); } });
+  const storage = hashing(named);
   const receive = multer({ storage, limits: { fileSize: maxBytes, files: MAX_FILES, fields: FIELDS[length], fieldSize: 1_000_000, parts: FIELDS[length] + 100 } }).any();
   return (request, response, next) => {
     receive(request, response, error => {
@@ -31,7 +32,21 @@ export function uploads(folder: string, maxBytes: number, decodeName: (raw: stri
 }
 
 export function uploaded(files: unknown): Uploaded[] {
-  return uploadedFiles(files).map(file => ({ field: file.fieldname, path: file.path, name: file.originalname, size: file.size }));
+  return uploadedFiles(files).map(({ fieldname: field, path, originalname: name, size, sha256 }) => ({ field, path, name, size, sha256 }));
+}
+
+/** The storage, which looks at the bytes as they pass: no second reading tells one file from another. */
+function hashing(storage: StorageEngine): StorageEngine {
+  return {
+    _handleFile(request, file, done) {
+      const hash = createHash('sha256');
+      storage._handleFile(request, file, (error, kept) => {
+        done(error, { ...kept, ...(error ? {} : { sha256: hash.digest('hex') }) });
+      });
+      file.stream.on('data', (piece: Buffer) => { hash.update(piece); });
+    },
+    _removeFile: (request, file, done) => { storage._removeFile(request, file, done); },
+  };
 }
 
 /** Removes what the handler did not move into the store. */
@@ -45,7 +60,9 @@ function nameFor(request: object, folder: string): string {
   return name;
 }
 
-function uploadedFiles(files: unknown): Express.Multer.File[] {
+interface HashedFile extends Express.Multer.File { readonly sha256: string }
+
+function uploadedFiles(files: unknown): HashedFile[] {
   return Array.isArray(files) ? files : [];
 }
 

@@ -84,7 +84,7 @@ function start(file: string, args: readonly string[], settings: Settings) {
   });
 }
 
-const OF_THE_HOUR = ['sessions', 'attempts', 'jobs', 'storeFacts', 'contents.files', 'contents.chunks'];
+const OF_THE_HOUR = ['sessions', 'attempts', 'sendings', 'jobs', 'storeFacts', 'contents.files', 'contents.chunks'];
 
 /**
  * Each collection that a backup holds: how many documents, the SHA-256 over their bytes in the order of their ids, and

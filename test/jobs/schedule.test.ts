@@ -72,7 +72,7 @@ test('a server that was taken for dead stops at its next slice and writes nothin
   const running = runNow({ name: 'papers', everySeconds: 60, async run(_, turn) { other = turn; await wait(100); return 7; } }, 'two', clock(), log);
   await until(() => other !== undefined);
   await first?.end(NOW, { failed: false, text: 'from the dead' });
-  expect(await running).toBe(true);
+  expect(await running).toBe('ran');
   expect(await Job.findById('papers').lean()).toMatchObject({ holder: 'two', lastResult: '7', heldUntil: null });
 });
 
@@ -87,7 +87,7 @@ test('a lease is prolonged while the job runs, and another server does not begin
       for (const end = performance.now() + 2000; performance.now() < end && ((await Job.findById('long').lean())?.heldUntil ?? now) <= new Date(now.getTime() + 50_000);) await new Promise(resolve => setImmediate(resolve));
     }
     expect(lease?.turn.isEnded()).toBe(false);
-    expect(await runNow({ name: 'long', everySeconds: 60, run: () => Promise.resolve(0) }, 'two', now, log)).toBe(false);
+    expect(await runNow({ name: 'long', everySeconds: 60, run: () => Promise.resolve(0) }, 'two', now, log)).toBe('busy');
     await Job.updateOne({ _id: 'long' }, { $set: { token: 'of another run' } });
     now = new Date(now.getTime() + 15_000);
     jest.advanceTimersByTime(15_000);

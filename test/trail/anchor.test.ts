@@ -27,7 +27,7 @@ const app = useApp(async opened => {
 const log = (): string => join(app.tools.config.dataDir, ANCHOR_LOG);
 const anchored = async (): Promise<AnchorRecord[]> => {
   const job = app.tools.jobs.find(one => one.name === 'anchorTrails');
-  if (!job || !(await runNow(job, 'a test', app.now(), line => { throw new Error(line); }))) throw new Error('The job did not run.');
+  if (!job || (await runNow(job, 'a test', app.now(), line => { throw new Error(line); })) !== 'ran') throw new Error('The job did not run.');
   return Anchor.find().sort({ _id: 1 }).lean<AnchorRecord[]>();
 };
 const said = (): Promise<void> => addComment(agency.people.qualityOfficer, { id: document.id, n: document.n, place: '', text: 'Thời hạn ở bước 3 chưa khớp.' }, app.now());
