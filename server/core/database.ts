@@ -48,16 +48,20 @@ export async function disconnectDatabase(): Promise<void> {
  * data makes none. Conflicts are returned, all of them; any other error is thrown.
  */
 export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
-  const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
+  const models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
+  const conflicts: IndexConflict[] = [];
   for (const [at, model] of models.entries()) {
-    const standing = asked[at] ?? new Set();
-    for (const [fields, options] of [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : [])]) {
-      if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
-      const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
-      if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
-    }
+    const standing = asked[at] ?? new Set(), missing = wantedIndexes(model).filter(one => !standing.has(signatureOf(one)));
+    if (missing.length) conflicts.push(...await indexesRefused(model, missing));
   }
   return conflicts;
+}
+
+interface WantedIndex { readonly key: Map<string, mongo.IndexDirection>; readonly options: mongo.CreateIndexesOptions }
+
+function wantedIndexes(model: Model<unknown>): WantedIndex[] {
+  const all = [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : [])];
+  return all.map(([fields, options]) => ({ key: keysOf(fields), options: { ...options, unique: Boolean(options.unique) } }));
 }
 
 interface TrailIndexOptions {
@@ -203,19 +207,32 @@ const CONFLICT_CODES = new Set([85, 86, 11000]);
 /** What is there already, so that a start asks once a collection and not once an index. */
 async function standingIndexes(model: Model<unknown>): Promise<Set<string>> {
   const indexes = await model.collection.listIndexes().toArray().catch((error: unknown) => { if (error instanceof mongo.MongoServerError && error.code === NO_COLLECTION) return []; throw error; });
-  return new Set(indexes.map(({ key, ...options }) => signatureOf(key, options)));
+  return new Set(indexes.map(({ key, ...options }) => signatureOf({ key: new Map(Object.entries(key)), options })));
 }
 
 /** Fields in their order, and every option that makes two indexes different. */
-function signatureOf(key: Readonly<Record<string, unknown>>, options: { unique?: unknown; expireAfterSeconds?: unknown; partialFilterExpression?: unknown }): string {
-  return JSON.stringify([Object.entries(key), Boolean(options.unique), options.expireAfterSeconds ?? null, options.partialFilterExpression ?? null]);
+function signatureOf({ key, options }: WantedIndex): string {
+  const { unique, expireAfterSeconds, partialFilterExpression } = options;
+  return JSON.stringify([[...key], Boolean(unique), expireAfterSeconds ?? null, partialFilterExpression ?? null]);
 }
 
 const NO_COLLECTION = 26;
 
-async function indexRefused(model: Model<unknown>, fields: Map<string, mongo.IndexDirection>, options: mongo.CreateIndexesOptions): Promise<string | undefined> {
+/** All in one command; where the store refuses it, one by one, so that each that it refuses is known and the others are made. */
+async function indexesRefused(model: Model<unknown>, wanted: readonly WantedIndex[]): Promise<IndexConflict[]> {
+  if (await refusal(model.collection.createIndexes(wanted.map(({ key, options }) => ({ ...options, key })))) === undefined) return [];
+  const conflicts: IndexConflict[] = [];
+  for (const { key, options } of wanted) {
+    const reason = await refusal(model.collection.createIndex(key, options));
+    if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(Object.fromEntries(key)), reason });
+  }
+  return conflicts;
+}
+
+/** The store's reason where the data or another index do not allow it. */
+async function refusal(making: Promise<unknown>): Promise<string | undefined> {
   try {
-    await model.collection.createIndex(fields, options);
+    await making;
     return undefined;
   } catch (error) {
     if (error instanceof mongo.MongoServerError && CONFLICT_CODES.has(Number(error.code))) return error.message;

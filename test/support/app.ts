@@ -63,8 +63,8 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     commandsDuring,
   };
   beforeAll(async () => {
+    keepWhatIsPastItsTerm();
     opened = await openTools(configFor(folder), uri, () => now, line => { process.stderr.write(`${line}\n`); });
-    await keepWhatIsPastItsTerm();
     server = createServer(createApp(opened.tools, opened.connection));
     await new Promise<void>(resolve => { server?.listen(0, '127.0.0.1', resolve); });
     await prepare(app);
@@ -83,14 +83,15 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
 
 const LONGEST_TERM_SECONDS = 2 ** 31 - 1;
 
-/** The store removes by its own clock; what is made at the clock of a test may be long past it, and would go while the test looks. */
-async function keepWhatIsPastItsTerm(): Promise<void> {
-  for (const { collection, schema } of Object.values<Model<unknown>>(mongoose.models)) {
-    for (const [keyPattern, { expireAfterSeconds }] of schema.indexes()) {
-      if (expireAfterSeconds === undefined) continue;
-      const index = { keyPattern, expireAfterSeconds: LONGEST_TERM_SECONDS };
-      await mongoose.connection.db?.command({ collMod: collection.collectionName, index });
-    }
+/**
+ * The store removes by its own clock; what is made at the clock of a test may be long past it, and would go while the test looks. Its
+ * models say so themselves: a second opening finds the indexes that it wants.
+ */
+function keepWhatIsPastItsTerm(): void {
+  for (const { schema } of Object.values<Model<unknown>>(mongoose.models)) {
+    const indexes = schema.indexes();
+    for (const [, options] of indexes) if (options.expireAfterSeconds !== undefined) options.expireAfterSeconds = LONGEST_TERM_SECONDS;
+    schema.indexes = () => indexes;
   }
 }
 
