@@ -23,14 +23,22 @@ export interface IndexConflict { readonly model: string; readonly fields: string
 
 /**
  * Connects every model. Without a store for 5 seconds, and later in every operation, the driver's error is thrown: see isStoreAway.
- * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes.
+ * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes. A connection string that names
+ * `serverSelectionTimeoutMS` or `heartbeatFrequencyMS` itself has the last word.
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
   const connected = await mongoose.connect(uri, {
-    readPreference: READ_PREFERENCE, serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+    ...unlessSaid(uri, { serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS }),
+    readPreference: READ_PREFERENCE, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
   });
   connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => { withoutPrimary = newDescription.type === 'ReplicaSetNoPrimary'; });
   return connected.connection;
+}
+
+/** The driver lets options win over the connection string. */
+function unlessSaid(uri: string, patience: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const said = new URLSearchParams(uri.split('?')[1]);
+  return Object.fromEntries(Object.entries(patience).filter(([name]) => !said.has(name)));
 }
 
 /** True while a replica set has no primary: what is read comes from another member and may be older, and nothing can be written. */
