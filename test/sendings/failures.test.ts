@@ -13,13 +13,10 @@ import { TODAY, type TestApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
 import { textOf } from '../support/page';
 import { lineTo, type Line } from '../support/proxy';
-import { aReplicaSet } from '../support/replicaSet';
+import { aReplicaSet, IMPATIENT } from '../support/replicaSet';
 import { newSending, sent, signedIn, written, type Fields } from './support';
 
 jest.setTimeout(120_000);
-
-/** What is away is known as away sooner than in earnest, and what is back as back. */
-const IMPATIENT = 'serverSelectionTimeoutMS=1500&heartbeatFrequencyMS=500';
 
 const folder = mkdtempSync(join(tmpdir(), 'quytrinh-failing-')), logged: string[] = [];
 let line: Line, straight: mongo.MongoClient, opened: Awaited<ReturnType<typeof openTools>>, server: Server, agency: TestAgency, document: TestDocument, copied: TestDocument, now = TODAY;
