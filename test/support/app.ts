@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose, { type Model } from 'mongoose';
+import mongoose from 'mongoose';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
@@ -14,6 +14,7 @@ import { followRecordSearch, followSearch } from '../../server/jobs/follow';
 import { openTools } from '../../server/start';
 import type { Tools } from '../../server/tools';
 import { uriOfOwnDatabase } from './database';
+import './terms.cjs';
 
 /** Everybody's password in tests. */
 export const PASSWORD = 'Mật khẩu để thử 2026';
@@ -63,7 +64,6 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     commandsDuring,
   };
   beforeAll(async () => {
-    keepWhatIsPastItsTerm();
     opened = await openTools(configFor(folder), uri, () => now, line => { process.stderr.write(`${line}\n`); });
     server = createServer(createApp(opened.tools, opened.connection));
     await new Promise<void>(resolve => { server?.listen(0, '127.0.0.1', resolve); });
@@ -79,20 +79,6 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     expect(missingWords()).toEqual([]);
   });
   return app;
-}
-
-const LONGEST_TERM_SECONDS = 2 ** 31 - 1;
-
-/**
- * The store removes by its own clock; what is made at the clock of a test may be long past it, and would go while the test looks. Its
- * models say so themselves: a second opening finds the indexes that it wants.
- */
-function keepWhatIsPastItsTerm(): void {
-  for (const { schema } of Object.values<Model<unknown>>(mongoose.models)) {
-    const indexes = schema.indexes();
-    for (const [, options] of indexes) if (options.expireAfterSeconds !== undefined) options.expireAfterSeconds = LONGEST_TERM_SECONDS;
-    schema.indexes = () => indexes;
-  }
 }
 
 function open<T>(value: T | undefined): T {
