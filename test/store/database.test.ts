@@ -19,6 +19,14 @@ describe('a connected store', () => {
     expect(await pingStore()).toBe(true);
   });
 
+  it('waits for a store as long as the connection string says, and five seconds where it says nothing', async () => {
+    const patience = (): unknown[] => { const { options } = mongoose.connection.getClient(); return [options.serverSelectionTimeoutMS, options.heartbeatFrequencyMS]; };
+    const own = uriOfOwnDatabase(), before = patience();
+    await disconnectDatabase();
+    await connectDatabase(`${own}${own.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=1500&heartbeatFrequencyMS=500`);
+    expect([before, patience()]).toEqual([[5000, 3000], [1500, 500]]);
+  });
+
   it('has no index that was not asked for, then all that the models name, and none twice', async () => {
     await Note.create({ code: 'first' });
     expect(Object.keys(await Note.collection.indexInformation())).toEqual(['_id_']);

@@ -1,7 +1,7 @@
 /**
- * Node's worker threads for the modules of a test file, where a thread that has answered everything is kept for the next file when its
- * owner ends it: to load the PDF libraries anew took each file more than a second of processor time. One a kind is kept. A thread that
- * was given data, was ended in the middle of something or has failed is never used again.
+ * Node's worker threads for the modules of a test file, where a thread that has answered everything is kept for the next
+ * file when its owner ends it: to load the PDF libraries anew took each file more than a second of processor time. One a
+ * kind is kept. A thread that was given data, was ended in the middle of something or has failed is never used again.
  */
 const threads = require('node:worker_threads');
 
