@@ -23,13 +23,14 @@ export interface IndexConflict { readonly model: string; readonly fields: string
 
 /**
  * Connects every model. Without a store for 5 seconds, and later in every operation, the driver's error is thrown: see isStoreAway.
- * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes. A connection string that names
- * `serverSelectionTimeoutMS` or `heartbeatFrequencyMS` itself has the last word.
+ * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes. A connection string
+ * that names `serverSelectionTimeoutMS` or `heartbeatFrequencyMS` itself has the last word.
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
   const connected = await mongoose.connect(uri, {
     ...unlessSaid(uri, { serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS }),
-    readPreference: READ_PREFERENCE, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+    readPreference: READ_PREFERENCE, writeConcern, connectTimeoutMS: SILENT_MS, appName: 'quytrinh',
+    bufferCommands: false, autoIndex: false, autoCreate: false,
   });
   connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => { withoutPrimary = newDescription.type === 'ReplicaSetNoPrimary'; });
   return connected.connection;
@@ -59,7 +60,8 @@ export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
   const models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
   const conflicts: IndexConflict[] = [];
   for (const [at, model] of models.entries()) {
-    const standing = asked[at] ?? new Set(), missing = wantedIndexes(model).filter(one => !standing.has(signatureOf(one)));
+    const standing = asked[at] ?? new Set();
+    const missing = wantedIndexes(model).filter(one => !standing.has(signatureOf(one)));
     if (missing.length) conflicts.push(...await indexesRefused(model, missing));
   }
   return conflicts;
@@ -69,7 +71,9 @@ interface WantedIndex { readonly key: Map<string, mongo.IndexDirection>; readonl
 
 function wantedIndexes(model: Model<unknown>): WantedIndex[] {
   const all = [...model.schema.indexes(), ...(hasTrail(model) ? INDEXES_OF_TRAILS : [])];
-  return all.map(([fields, options]) => ({ key: keysOf(fields), options: { ...options, unique: Boolean(options.unique) } }));
+  return all.map(([fields, options]) => (
+    { key: keysOf(fields), options: { ...options, unique: Boolean(options.unique) } }
+  ));
 }
 
 interface TrailIndexOptions {
@@ -226,13 +230,15 @@ function signatureOf({ key, options }: WantedIndex): string {
 
 const NO_COLLECTION = 26;
 
-/** All in one command; where the store refuses it, one by one, so that each that it refuses is known and the others are made. */
+/** All in one command; where the store refuses it, one by one: each that it refuses is known and the others are made. */
 async function indexesRefused(model: Model<unknown>, wanted: readonly WantedIndex[]): Promise<IndexConflict[]> {
-  if (await refusal(model.collection.createIndexes(wanted.map(({ key, options }) => ({ ...options, key })))) === undefined) return [];
+  const descriptions = wanted.map(({ key, options }) => ({ ...options, key }));
+  if (await refusal(model.collection.createIndexes(descriptions)) === undefined) return [];
   const conflicts: IndexConflict[] = [];
   for (const { key, options } of wanted) {
     const reason = await refusal(model.collection.createIndex(key, options));
-    if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(Object.fromEntries(key)), reason });
+    const fields = JSON.stringify(Object.fromEntries(key));
+    if (reason !== undefined) conflicts.push({ model: model.modelName, fields, reason });
   }
   return conflicts;
 }

@@ -28,7 +28,10 @@ function journal<Row extends Trailed>(
 ): Follower {
   const handle = allOf(of, async (rows, now) => {
     const trails: SubjectTrail[] = [];
-    for (const row of rows) trails.push({ subject: { id: row._id, ...(await subjectOf(row, now)) }, entries: row.trail });
+    for (const row of rows) {
+      const subject = { id: row._id, ...(await subjectOf(row, now)) };
+      trails.push({ subject, entries: row.trail });
+    }
     await indexTrails(trails);
   });
   return { name, of, slice: 50, handle };

@@ -42,10 +42,15 @@ export interface SubjectTrail { readonly subject: Subject; readonly entries: rea
 /** Copies the entries of records; those that are there already stay as they are. */
 export async function indexTrails(trails: readonly SubjectTrail[]): Promise<void> {
   const all = trails.flatMap(({ subject, entries }) => entries.map(entry => rowOf(subject, entry)));
-  const known = new Set((await Trail.find({ _id: { $in: all.map(row => row._id) } }, { _id: 1 }).lean()).map(row => row._id));
-  const rows = all.filter(row => !known.has(row._id));
+  const standing = await Trail.find({ _id: { $in: all.map(row => row._id) } }, { _id: 1 }).lean();
+  const known = new Set(standing.map(row => row._id)), rows = all.filter(row => !known.has(row._id));
   // What a record's trail holds was looked at when it was written.
-  if (rows.length) await Trail.insertMany(rows, { ordered: false, lean: true }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
+  if (rows.length) await Trail.insertMany(rows, { ordered: false, lean: true }).catch(unlessThere);
+}
+
+/** Another server was quicker. */
+function unlessThere(error: unknown): void {
+  if (!isDuplicate(error)) throw error;
 }
 
 /** Puts the rows of one record as its entries say, and takes away those that no entry stands behind; newer ones are the follower's. Returns how many. */
