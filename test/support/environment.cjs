@@ -8,8 +8,8 @@ const { ModuleMocker } = require('jest-mock');
 const timerConfig = { idToRef: id => ({ id, ref() { return this; }, unref() { return this; } }), refToId: timer => timer?.id };
 
 /**
- * What was carried along with calls by modules that are made anew for each file. Up to Node 22 every promise of the process looks at
- * each of them until it is disabled: after sixty files that was half of a test's processor time.
+ * What was carried along with calls by modules that are made anew for each file. Up to Node 22 every promise of the process
+ * looks at each of them until it is disabled, and none of them is let go.
  */
 const carried = new Set();
 for (const name of ['run', 'enterWith']) {
