@@ -29,8 +29,8 @@ describe('who may import whom', () => {
     expect(breach(one => domainOf(one.from) === 'access' && (['mongoose', 'express'].includes(one.to) || (one.to.startsWith('server/') && !['core', 'access'].includes(domainOf(one.to)))))).toEqual([]);
   });
 
-  test('mongoose is spoken in models, in core/commit, trail, waiting, evidence, database, id, and by the file store and the sessions', () => {
-    const allowed = (file: string): boolean => nameOf(file) === 'model' || /^server\/(core\/(commit|trail|waiting|evidence|database|id)|files\/gridfs|web\/session|app)\.ts$/.test(file);
+  test('mongoose is spoken in models, in core/commit, trail, waiting, evidence, database, indexes, gather, id, and by the file store and the sessions', () => {
+    const allowed = (file: string): boolean => nameOf(file) === 'model' || /^server\/(core\/(commit|trail|waiting|evidence|database|indexes|gather|id)|files\/gridfs|web\/session|app)\.ts$/.test(file);
     expect(breach(one => one.to === 'mongoose' && !allowed(one.from))).toEqual([]);
   });
 

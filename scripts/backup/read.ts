@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Connection } from 'mongoose';
 import { knownSecret, type Config } from '../../server/config';
 import type { Clock } from '../../server/core/clock';
-import { ensureIndexes } from '../../server/core/database';
+import { ensureIndexes } from '../../server/core/indexes';
 import type { FileStore } from '../../server/files/store';
 import { beginRestore, endRestore, restoreUnderWay } from '../../server/store/identity';
 import { BackupProblem, type About } from './archive';

@@ -1,6 +1,6 @@
 /** Every content that the store refers to, read to its last byte. */
 import type { mongo } from 'mongoose';
-import { NAMES_OF_CONTENT } from '../../server/core/database';
+import { NAMES_OF_CONTENT } from '../../server/core/indexes';
 import type { FileStore } from '../../server/files/store';
 
 /** Not records: pieces of files, the server's own, sessions, and the journal, which copies what records say. */

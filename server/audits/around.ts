@@ -1,5 +1,5 @@
 /** What planning pages must know around an audit: who could audit, what stands against them, which procedures are in force; in one command. */
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { warningOf } from './auditors';
 import type { CitedRevision } from '../documents/queries';
 import { OPEN_NONCONFORMITY_STATES } from '../nonconformities/lifecycle';

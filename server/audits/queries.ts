@@ -3,7 +3,7 @@ import { may, oneOf } from '../access/may';
 import type { Permission } from '../access/permissions';
 import type { Actor } from '../access/roles';
 import { BEGINNING, changesOf, type Position } from '../core/changes';
-import { list, withNewestTrail } from '../core/database';
+import { list, withNewestTrail } from '../core/gather';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { OPEN_AUDIT_STATES } from './lifecycle';

@@ -2,7 +2,7 @@
 import { demand, may, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { agencyById } from '../agencies/queries';
-import { list } from '../core/database';
+import { list } from '../core/gather';
 import { NotFound, Refused } from '../core/errors';
 import type { RevisionState } from '../documents/lifecycle';
 import { sheetDocument } from '../documents/queries';

@@ -1,5 +1,5 @@
-/** The connection to the store: whether it answers, whether its indexes stand, and which errors mean that it is away. */
-import mongoose, { mongo, type Connection, type IndexDefinition, type Model, type Schema } from 'mongoose';
+/** The connection to the store: whether it answers, what it tells of changes, and which errors mean that it is away. */
+import mongoose, { mongo, type Connection } from 'mongoose';
 
 const SELECTION_MS = 5000, PING_MS = 2000;
 /**
@@ -15,22 +15,28 @@ const writeConcern = { w: 'majority', journal: true } as const;
  * The primary as long as there is one, so that nobody reads what was true before their own act; without one, what a secondary knows.
  * A load before a guarded write needs no other: where there is no primary the write is refused, and one read too early finds a newer version.
  */
-const READ_PREFERENCE = 'primaryPreferred';
+export const READ_PREFERENCE = 'primaryPreferred';
 let withoutPrimary = false;
-
-/** An index that the store would not make, and its reason: duplicates in the data, or another index of the same name or fields. */
-export interface IndexConflict { readonly model: string; readonly fields: string; readonly reason: string }
 
 /**
  * Connects every model. Without a store for 5 seconds, and later in every operation, the driver's error is thrown: see isStoreAway.
- * Nothing waits in memory for a store that is away, and no index is made unasked: see ensureIndexes.
+ * Nothing waits in memory for a store that is away, and no index is made unasked: see indexes.ts. A connection string
+ * that names `serverSelectionTimeoutMS` or `heartbeatFrequencyMS` itself has the last word.
  */
 export async function connectDatabase(uri: string): Promise<Connection> {
   const connected = await mongoose.connect(uri, {
-    readPreference: READ_PREFERENCE, serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS, connectTimeoutMS: SILENT_MS, bufferCommands: false, autoIndex: false, autoCreate: false, writeConcern, appName: 'quytrinh',
+    ...unlessSaid(uri, { serverSelectionTimeoutMS: SELECTION_MS, heartbeatFrequencyMS: HEARTBEAT_MS }),
+    readPreference: READ_PREFERENCE, writeConcern, connectTimeoutMS: SILENT_MS, appName: 'quytrinh',
+    bufferCommands: false, autoIndex: false, autoCreate: false,
   });
   connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => { withoutPrimary = newDescription.type === 'ReplicaSetNoPrimary'; });
   return connected.connection;
+}
+
+/** The driver lets options win over the connection string. */
+function unlessSaid(uri: string, patience: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const said = new URLSearchParams(uri.split('?')[1]);
+  return Object.fromEntries(Object.entries(patience).filter(([name]) => !said.has(name)));
 }
 
 /** True while a replica set has no primary: what is read comes from another member and may be older, and nothing can be written. */
@@ -43,64 +49,6 @@ export async function disconnectDatabase(): Promise<void> {
   await mongoose.disconnect();
 }
 
-/**
- * Makes the indexes of all models that were loaded; safe to repeat. Which stand is asked of all collections at once: a start on existing
- * data makes none. Conflicts are returned, all of them; any other error is thrown.
- */
-export async function ensureIndexes(): Promise<readonly IndexConflict[]> {
-  const conflicts: IndexConflict[] = [], models = Object.values<Model<unknown>>(mongoose.models), asked = await Promise.all(models.map(standingIndexes));
-  for (const [at, model] of models.entries()) {
-    const standing = asked[at] ?? new Set();
-    const ofTrails = hasTrail(model) ? INDEXES_OF_TRAILS : [];
-    for (const [fields, options] of [...model.schema.indexes(), ...ofTrails, ...indexesOfContent(model)]) {
-      if (standing.has(signatureOf(Object.fromEntries(keysOf(fields)), options))) continue;
-      const reason = await indexRefused(model, keysOf(fields), { ...options, unique: Boolean(options.unique) });
-      if (reason !== undefined) conflicts.push({ model: model.modelName, fields: JSON.stringify(fields), reason });
-    }
-  }
-  return conflicts;
-}
-
-interface TrailIndexOptions {
-  readonly sparse?: true; readonly unique?: true; readonly partialFilterExpression?: Record<string, unknown>;
-}
-
-const hasTrail = (model: Model<unknown>): boolean => model.schema.path('trailHead.n') !== undefined;
-
-/**
- * Of every collection whose records have a trail: what a form did is found by the key of its sending, and one form makes
- * one record. The second is of the first entry alone: a unique index on all entries would take those without a key for
- * equal.
- */
-const INDEXES_OF_TRAILS: readonly [IndexDefinition, TrailIndexOptions][] = [
-  [{ 'trail.sending': 1 }, { sparse: true }],
-  [{ 'trail.0.sending': 1 }, { unique: true, partialFilterExpression: { 'trail.0.sending': { $exists: true } } }],
-];
-
-/**
- * The record that a form made or changed: its first entry bears the key (one of those it may have), or, where a record
- * has no trail, the record itself. Asked of what most members have, so that it stays.
- */
-export async function recordSentAs(
-  keys: readonly string[],
-): Promise<{ readonly collection: string; readonly id: string } | undefined> {
-  const [first, ...others] = Object.values<Model<unknown>>(mongoose.models).flatMap(model => {
-    const field = hasTrail(model) ? 'trail.sending' : model.schema.path('sending') ? 'sending' : undefined;
-    return field ? [{ collection: model.collection.name, field }] : [];
-  });
-  const { db } = mongoose.connection;
-  if (!first || !db) return undefined;
-  const matching = ({ collection, field }: typeof first) => [
-    { $match: { [field]: { $in: [...keys] } } }, { $limit: 1 }, { $project: { collection: { $literal: collection } } },
-  ];
-  const union = others.map(other => ({ $unionWith: { coll: other.collection, pipeline: matching(other) } }));
-  const found = db.collection(first.collection).aggregate<{ _id: string; collection: string }>(
-    [...matching(first), ...union], { readConcern: 'majority' },
-  );
-  const [record] = await found.toArray();
-  return record && { collection: record.collection, id: record._id };
-}
-
 /** True when the store answers within 2 seconds, to readers at least; never throws. */
 export async function pingStore(): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
@@ -109,98 +57,6 @@ export async function pingStore(): Promise<boolean> {
     return await Promise.race([mongoose.connection.db?.command({ ping: 1 }, { readPreference: READ_PREFERENCE }).then(() => true).catch(() => false) ?? false, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Rows that come with the first answer, as far as 16 MB hold them: asking for the rest would be another command. */
-const ONE_BATCH = 100_000;
-
-interface Answered<Row> { readonly cursor?: { readonly id: mongo.Long | number | bigint; readonly firstBatch: Row[] } }
-
-/** A collection and what is asked of it. */
-export interface Source { readonly collection: string; readonly pipeline: readonly mongo.Document[] }
-
-export type Hint = Readonly<Record<string, 1 | -1>>;
-
-/** `alone` asks for its own rows only; `among` picks them out of the rows of all. */
-interface Question {
-  readonly sources: readonly Source[]; readonly hint: Hint | undefined;
-  alone(): void; among(all: Promise<readonly mongo.Document[]>, place: number): void;
-}
-
-/** Of one moment: between two turns of the event loop, which is of one request. */
-let questions: Question[] = [];
-
-/**
- * What several collections answer: the first one's pipeline, then each other's. All that is asked in one moment goes in one command, whose answer
- * is read as a whole: the driver's part in a command is a third of a millisecond, and its cursors read each row by itself, for twice the time.
- * @param hint the index of the first: where two tie at the start of a question and differ a hundredfold at its end, its source stands first.
- */
-export function gather<Row>(sources: readonly Source[], hint?: Hint): Promise<Row[]> {
-  if (!questions.length) queueMicrotask(() => { process.nextTick(askTogether); }); // when the moment has asked for all it wants
-  return new Promise<Row[]>((resolve, reject) => {
-    const rowsOf = (all: readonly mongo.Document[], place: number): Row[] => all.flatMap(({ of, row }: { of?: number; row?: Row }) => (of === place && row !== undefined ? [row] : []));
-    questions.push({
-      sources, hint,
-      alone() { ask<Row>(sources, hint).then(resolve, reject); },
-      among(all, place) { all.then(rows => { resolve(rowsOf(rows, place)); }, reject); },
-    });
-  });
-}
-
-export interface Listing {
-  readonly where: Readonly<Record<string, unknown>>; readonly fields?: Readonly<Record<string, unknown>>;
-  readonly sort?: Readonly<Record<string, 1 | -1>>; readonly skip?: number; readonly limit?: number; readonly hint?: Hint | undefined;
-}
-
-/** As a model's `find`, of plain records: what a page asks besides goes in the same command. Values are not cast: they are of the fields' types. */
-export function list<Row>({ collection }: { readonly collection: { readonly name: string } }, { where, fields, sort, skip, limit, hint }: Listing): Promise<Row[]> {
-  const steps = [...(sort ? [{ $sort: sort }] : []), ...(skip ? [{ $skip: skip }] : []), ...(limit ? [{ $limit: limit }] : []), ...(fields ? [{ $project: fields }] : [])];
-  return gather<Row>([{ collection: collection.name, pipeline: [{ $match: where }, ...steps] }], hint);
-}
-
-/** The record of that id with the newest entries of its trail. */
-export async function withNewestTrail<Row>({ collection }: { readonly collection: { readonly name: string } }, id: string, entries: number, left: Readonly<Record<string, 0>> = {}): Promise<Row | null> {
-  const trail = { $set: { trail: { $slice: ['$trail', -entries] } } }, without = Object.keys(left).length ? [{ $project: left }] : [];
-  const [record] = await gather<Row>([{ collection: collection.name, pipeline: [{ $match: { _id: id } }, trail, ...without] }]);
-  return record ?? null;
-}
-
-/** One command has room for one hint, for its first source. */
-function askTogether(): void {
-  const [hinted, ...others] = questions.filter(one => one.hint), free = questions.filter(one => !one.hint);
-  questions = [];
-  for (const one of others) one.alone();
-  const asked = hinted ? [hinted, ...free] : free;
-  if (asked.length === 1) { asked[0]?.alone(); return; }
-  const sources = asked.flatMap((question, of) => question.sources.map(({ collection, pipeline }) => ({ collection, pipeline: [...pipeline, marked(of)] })));
-  const all = ask<mongo.Document>(sources, hinted?.hint);
-  for (const [place, question] of asked.entries()) question.among(all, place);
-}
-
-function marked(of: number): mongo.Document {
-  return { $replaceWith: { of: { $literal: of }, row: '$$ROOT' } };
-}
-
-async function ask<Row>(sources: readonly Source[], hint?: Hint): Promise<Row[]> {
-  const [first, ...others] = sources, { db } = mongoose.connection;
-  if (!first || !db) return [];
-  const union = others.map(({ collection, pipeline }) => ({ $unionWith: { coll: collection, pipeline: [...pipeline] } })), pipeline = [...first.pipeline, ...union];
-  const question = { aggregate: first.collection, pipeline, cursor: { batchSize: ONE_BATCH }, ...(hint ? { hint } : {}) };
-  const { cursor }: Answered<Row> = await askedTwice(() => db.command(question, { readPreference: READ_PREFERENCE }));
-  if (!cursor) return [];
-  if (Number(cursor.id) === 0) return cursor.firstBatch;
-  await db.command({ killCursors: first.collection, cursors: [cursor.id] });
-  return db.collection(first.collection).aggregate<Row & mongo.Document>(pipeline, hint ? { hint } : {}).toArray();
-}
-
-/** As the driver asks again what it asks for us: once, where the connection was cut or the store changed its primary. */
-async function askedTwice<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof mongo.MongoServerSelectionError || !isStoreAway(error)) throw error;
-    return ask();
   }
 }
 
@@ -224,38 +80,6 @@ export function lacksStreams(error: unknown): boolean {
 
 /** As a stand-alone server refuses a stream; Unauthorized; CommandNotSupported. */
 const NO_STREAMS = new Set([40573, 13, 115]);
-
-/** The fields in which models keep the name of a file's content. */
-export const NAMES_OF_CONTENT: ReadonlySet<string> = new Set(['sha256', 'logo', 'main', 'list']);
-
-/** Each has an index, so that whoever forgets a file can ask whether any record still speaks of it. */
-function indexesOfContent({ schema }: Model<unknown>): [IndexDefinition, TrailIndexOptions][] {
-  return pathsOfContent(schema).map(path => [{ [path]: 1 }, { sparse: true }]);
-}
-
-/** So many names in one question: each is a step into an index. */
-const NAMES_AT_ONCE = 500;
-
-/** Which of these contents any record of any model speaks of. One step into each index of content for each of them. */
-export async function contentsHeld(contents: readonly string[]): Promise<Set<string>> {
-  const held = new Set<string>(), models = Object.values<Model<unknown>>(mongoose.models);
-  const paths = models.flatMap(model => pathsOfContent(model.schema).map(path => ({ model, path })));
-  for (let at = 0; at < contents.length; at += NAMES_AT_ONCE) {
-    const names = contents.slice(at, at + NAMES_AT_ONCE);
-    for (const { model, path } of paths) {
-      const rows = JSON.stringify(await model.find({ [path]: { $in: names } }, { [path]: 1, _id: 0 }).lean());
-      for (const name of names) if (rows.includes(name)) held.add(name);
-    }
-  }
-  return held;
-}
-
-function pathsOfContent(schema: Schema, before = ''): string[] {
-  return Object.entries(schema.paths).flatMap(([path, type]) => {
-    if (type.schema) return pathsOfContent(type.schema, `${before}${path}.`);
-    return NAMES_OF_CONTENT.has(path.split('.').at(-1) ?? '') ? [`${before}${path}`] : [];
-  });
-}
 
 /**
  * True when `error` says that the store was out of reach, was stopping, was full or changed its primary. After a reading
@@ -292,38 +116,3 @@ const AWAY_ERRORS = [
  * HostUnreachable, HostNotFound, NetworkTimeout, ShutdownInProgress, PrimarySteppedDown, NotWritablePrimary, Interrupted*, …: the driver's specification calls them retryable.
  */
 const AWAY_CODES = new Set([64, OUT_OF_DISK, 6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
-
-/** IndexOptionsConflict, IndexKeySpecsConflict, DuplicateKey. */
-const CONFLICT_CODES = new Set([85, 86, 11000]);
-
-/** What is there already, so that a start asks once a collection and not once an index. */
-async function standingIndexes(model: Model<unknown>): Promise<Set<string>> {
-  const indexes = await model.collection.listIndexes().toArray().catch((error: unknown) => { if (error instanceof mongo.MongoServerError && error.code === NO_COLLECTION) return []; throw error; });
-  return new Set(indexes.map(({ key, ...options }) => signatureOf(key, options)));
-}
-
-/** Fields in their order, and every option that makes two indexes different. */
-function signatureOf(key: Readonly<Record<string, unknown>>, options: { unique?: unknown; expireAfterSeconds?: unknown; partialFilterExpression?: unknown }): string {
-  return JSON.stringify([Object.entries(key), Boolean(options.unique), options.expireAfterSeconds ?? null, options.partialFilterExpression ?? null]);
-}
-
-const NO_COLLECTION = 26;
-
-async function indexRefused(model: Model<unknown>, fields: Map<string, mongo.IndexDirection>, options: mongo.CreateIndexesOptions): Promise<string | undefined> {
-  try {
-    await model.collection.createIndex(fields, options);
-    return undefined;
-  } catch (error) {
-    if (error instanceof mongo.MongoServerError && CONFLICT_CODES.has(Number(error.code))) return error.message;
-    throw error;
-  }
-}
-
-/** Mongoose also takes words for the two directions, the driver does not. */
-function keysOf(fields: IndexDefinition): Map<string, mongo.IndexDirection> {
-  return new Map(Object.entries(fields).map(([path, direction]) => [path, DIRECTIONS.get(String(direction)) ?? 1]));
-}
-
-const DIRECTIONS = new Map<string, mongo.IndexDirection>([
-  ['1', 1], ['asc', 1], ['ascending', 1], ['-1', -1], ['desc', -1], ['descending', -1], ['2d', '2d'], ['2dsphere', '2dsphere'], ['text', 'text'], ['hashed', 'hashed'],
-]);

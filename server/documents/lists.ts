@@ -1,7 +1,7 @@
 /** Documents as lists show them: the register, what is new, what a search found. Projected; a row only for those who may open it. */
 import { may, readable } from '../access/may';
 import type { Actor, Subject } from '../access/roles';
-import { gather, list } from '../core/database';
+import { gather, list } from '../core/gather';
 import { NotFound } from '../core/errors';
 import { OPEN_STATES, type RevisionState } from './lifecycle';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile } from './model';

@@ -2,7 +2,7 @@
 import { readable, readableFilter } from '../access/may';
 import type { Actor } from '../access/roles';
 import { behindBy, changesOf, type Position } from '../core/changes';
-import { gather, list, withNewestTrail } from '../core/database';
+import { gather, list, withNewestTrail } from '../core/gather';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { codeKey, sortKey } from '../core/vietnamese';

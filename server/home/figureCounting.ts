@@ -3,7 +3,7 @@ import type { ProgrammeState } from '../audits/lifecycle';
 import { HELD } from '../audits/progress';
 import type { HeldAudit, PlannedYear } from '../audits/monthly';
 import { addSeconds, dayOf } from '../core/clock';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { anyChangedSince, figureCounts, type FigureCounts } from '../nonconformities/figures';
 import { agesOf, spanOf, type FiguresOf } from './figuresAsked';
 

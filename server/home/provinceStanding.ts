@@ -2,7 +2,7 @@
 import { HELD } from '../audits/progress';
 import type { ProgrammeState } from '../audits/lifecycle';
 import { addDays } from '../core/clock';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { OPEN_NONCONFORMITY_STATES } from '../nonconformities/lifecycle';
 
 export interface QualityStanding {

@@ -2,7 +2,7 @@
 import type { Actor } from '../access/roles';
 import { isForMe, waitsFor } from '../access/waiting';
 import { auditTasks, programmeTasks } from '../audits/tasks';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import type { Waiting } from '../core/waiting';
 import { documentTasks } from '../documents/tasks';
 import { nonconformityTasks } from '../nonconformities/tasks';

@@ -1,5 +1,5 @@
 /** Everything that waits in one agency, for whomever: one command however many people and records it has. */
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import type { Waiting } from '../core/waiting';
 import type { TaskRow, TaskSource } from '../web/tasks';
 

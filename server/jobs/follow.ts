@@ -5,20 +5,24 @@ import { documentChanges, documentsToIndex, textsOf, type IndexedDocument } from
 import { recordsToIndex, searchRowOf } from '../records/finding';
 import type { Search } from '../search/search';
 import type { SearchRow } from '../search/shapes';
-import { indexTrail } from '../trail/operations';
+import { indexTrails } from '../trail/operations';
 import { ask } from './atOnce';
 import { followAll } from './followAll';
 import { follow, type Follower } from './following';
 import { placeIn } from './places';
-import { eachOf } from './rows';
+import { allOf } from './rows';
 
 /** The trail's index, and mail to who is to sign. */
 export const DOCUMENT_JOURNAL: Follower = {
   name: 'trail', of: documentChanges, slice: 50,
-  handle: eachOf(documentChanges, async (document, now) => {
-    const { _id: id, code, title, agency, within } = document;
-    await indexTrail({ id, name: `${code} ${title}`, agency, within }, document.trail);
-    await ask(document, waiting => ({ code, title, link: placeOf(id, waiting) }), now);
+  handle: allOf(documentChanges, async (documents, now) => {
+    await indexTrails(documents.map(({ _id: id, code, title, agency, within, trail }) => (
+      { subject: { id, name: `${code} ${title}`, agency, within }, entries: trail }
+    )));
+    for (const document of documents) {
+      const { _id: id, code, title } = document;
+      await ask(document, waiting => ({ code, title, link: placeOf(id, waiting) }), now);
+    }
   }),
 };
 

@@ -15,10 +15,10 @@ import { retentionChanges } from '../records/retention';
 import { recordSubject } from '../records/trails';
 import { editionName } from '../standards/clauses';
 import { bankChanges } from '../standards/queries';
-import { indexTrail } from '../trail/operations';
+import { indexTrails, type SubjectTrail } from '../trail/operations';
 import { followAll } from './followAll';
 import type { Follower } from './following';
-import { eachOf } from './rows';
+import { allOf } from './rows';
 
 type Subject = Omit<TrailSubject, 'id'>;
 interface Trailed { readonly _id: string; readonly trail: readonly TrailEntry[] }
@@ -26,7 +26,14 @@ interface Trailed { readonly _id: string; readonly trail: readonly TrailEntry[] 
 function journal<Row extends Trailed>(
   name: string, of: Changes<Row>, subjectOf: (row: Row, now: Date) => Subject | Promise<Subject>,
 ): Follower {
-  const handle = eachOf(of, async (row, now) => { await indexTrail({ id: row._id, ...(await subjectOf(row, now)) }, row.trail); });
+  const handle = allOf(of, async (rows, now) => {
+    const trails: SubjectTrail[] = [];
+    for (const row of rows) {
+      const subject = { id: row._id, ...(await subjectOf(row, now)) };
+      trails.push({ subject, entries: row.trail });
+    }
+    await indexTrails(trails);
+  });
   return { name, of, slice: 50, handle };
 }
 

@@ -1,5 +1,5 @@
 /** What happens to records by themselves: retention ends, and what an approved paper of disposal lists is disposed of, with the bytes nobody else refers to. */
-import { contentsHeld } from '../core/database';
+import { contentsHeld } from '../core/indexes';
 import { UNLIMITED, type Turn } from '../core/turn';
 import type { FileStore } from '../files/store';
 import { forgetPapersOf } from '../papers/forgetting';

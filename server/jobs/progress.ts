@@ -1,6 +1,6 @@
 /** How far behind each follower is: what was changed and is not handled yet, and since when. */
 import { BEGINNING, behind, isBehind, type Position } from '../core/changes';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { documentsToIndex } from '../documents/queries';
 import { packChanges } from '../packs/queries';
 import { recordsToIndex } from '../records/finding';

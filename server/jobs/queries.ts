@@ -1,5 +1,5 @@
 /** How each job stands and how far each follower is, by name. */
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { Cursor, Job, type CursorRecord, type JobRecord } from './model';
 
 export interface Stored { readonly jobs: ReadonlyMap<string, JobRecord>; readonly cursors: readonly CursorRecord[] }

@@ -1,7 +1,8 @@
 /** How a server learns that something was changed, by itself or by another: told by the store where it can, asked for otherwise. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { addSeconds, type Clock } from '../core/clock';
-import { gather, lacksStreams, openChangeStream } from '../core/database';
+import { lacksStreams, openChangeStream } from '../core/database';
+import { gather } from '../core/gather';
 
 /** Followers keep positions, which are the truth: this only says that it is time to look. */
 export interface Watching { stop(): Promise<void> }

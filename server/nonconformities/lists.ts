@@ -2,7 +2,7 @@
 import { may, oneOf, readable } from '../access/may';
 import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
-import { gather, list, type Hint } from '../core/database';
+import { gather, list, type Hint } from '../core/gather';
 import { NotFound } from '../core/errors';
 import { fold } from '../core/vietnamese';
 import type { Waiting } from '../core/waiting';

@@ -2,7 +2,7 @@
 import { may } from '../access/may';
 import type { Actor } from '../access/roles';
 import { changesOf } from '../core/changes';
-import { list, withNewestTrail } from '../core/database';
+import { list, withNewestTrail } from '../core/gather';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Nonconformity, type NonconformityRecord } from './model';

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../access/roles';
 import { grantsWithMerged } from '../agencies/merging';
 import { keepUpWith, NEWEST_AGENCY, type AgencyView, type NewestAgency } from '../agencies/queries';
 import { changesOf } from '../core/changes';
-import { gather, list } from '../core/database';
+import { gather, list } from '../core/gather';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Person, type PersonRecord, type Position } from './model';

@@ -1,7 +1,7 @@
 /** Records as lists show them: a page of a form's register by one range of one index, and what is a person's own. */
 import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { fold } from '../core/vietnamese';
 import type { Answers } from '../forms/answers';
 import type { FormDescription } from '../forms/description';

@@ -1,7 +1,7 @@
 /** Records as pages, lists, jobs and other domains need them: bound to what the actor may read. */
 import type { Actor } from '../access/roles';
 import { behindBy, changesOf, type Position } from '../core/changes';
-import { list, withNewestTrail } from '../core/database';
+import { list, withNewestTrail } from '../core/gather';
 import { NotFound } from '../core/errors';
 import type { TrailEntry } from '../core/trail';
 import { Records, type StoredRecord } from './model';

@@ -1,6 +1,6 @@
 /** What became of a form: the answer it had, kept for a second sending, or the record that it made or changed. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { recordSentAs } from '../core/database';
+import { recordSentAs } from '../core/indexes';
 import { isDuplicate } from '../core/errors';
 import { Sent, type KeptAnswer, type SentRecord } from './model';
 

@@ -36,11 +36,21 @@ function rowOfEvent(happening: Happening, now: Date): TrailRow {
   return { _id: newId(), at: now, subject: '', subjectName: '', about: '', details: {}, hash: '', ...rest, within: [...within] };
 }
 
-/** Copies the entries of one record; those that are there already stay as they are. */
-export async function indexTrail(record: Subject, entries: readonly TrailEntry[]): Promise<void> {
-  const known = new Set((await Trail.find({ subject: record.id, hash: { $ne: '' } }, { _id: 1 }).lean()).map(row => row._id));
-  const rows = entries.map(entry => rowOf(record, entry)).filter(row => !known.has(row._id));
-  if (rows.length) await Trail.insertMany(rows, { ordered: false }).catch((error: unknown) => { if (!isDuplicate(error)) throw error; });
+/** One record's trail, and whose it is. */
+export interface SubjectTrail { readonly subject: Subject; readonly entries: readonly TrailEntry[] }
+
+/** Copies the entries of records; those that are there already stay as they are. */
+export async function indexTrails(trails: readonly SubjectTrail[]): Promise<void> {
+  const all = trails.flatMap(({ subject, entries }) => entries.map(entry => rowOf(subject, entry)));
+  const standing = await Trail.find({ _id: { $in: all.map(row => row._id) } }, { _id: 1 }).lean();
+  const known = new Set(standing.map(row => row._id)), rows = all.filter(row => !known.has(row._id));
+  // What a record's trail holds was looked at when it was written.
+  if (rows.length) await Trail.insertMany(rows, { ordered: false, lean: true }).catch(unlessThere);
+}
+
+/** Another server was quicker. */
+function unlessThere(error: unknown): void {
+  if (!isDuplicate(error)) throw error;
 }
 
 /** Puts the rows of one record as its entries say, and takes away those that no entry stands behind; newer ones are the follower's. Returns how many. */

@@ -3,7 +3,7 @@ import MongoStore from 'connect-mongo';
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
-import { gather } from '../core/database';
+import { gather } from '../core/gather';
 import { isLanguage, type Language } from '../core/words';
 import type { Flash, SessionActs, Viewer } from './route';
 

@@ -1,5 +1,6 @@
 /** The whole app in a process of its own, with its jobs, on a clock that begins at NOW (ISO) and goes on; says its port. Tests kill it. */
 require('../support/swcHook.cjs');
+require('../support/terms.cjs');
 const { readConfig } = require('../../server/config.ts');
 const { start } = require('../../server/start.ts');
 

@@ -18,7 +18,7 @@ import { Trail } from '../../server/trail/model';
 import { PASSWORD, TODAY, type TestApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
 import { textOf } from '../support/page';
-import { aReplicaSet } from '../support/replicaSet';
+import { aReplicaSet, IMPATIENT } from '../support/replicaSet';
 import { form, until } from './support';
 
 const READ_ONLY = 'trang này có thể chưa phải mới nhất', UNKNOWN = 'chưa biết việc bạn gửi đã được ghi hay chưa';
@@ -28,7 +28,7 @@ let set: ReplicaSet, server: Server, opened: Awaited<ReturnType<typeof openTools
 beforeAll(async () => {
   set = await aReplicaSet();
   const config = readConfig({ DATA_DIR: dataDir, SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', JOBS: 'no', DEMONSTRATION: 'no' });
-  opened = await openTools(config, set.uri, () => TODAY, () => undefined);
+  opened = await openTools(config, `${set.uri}&${IMPATIENT}`, () => TODAY, () => undefined);
   server = createServer(createApp(opened.tools, opened.connection));
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
   const app = { now: () => TODAY, tools: opened.tools } as TestApp;

@@ -38,7 +38,7 @@ async function begin(entry: string): Promise<void> {
     SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', DEMONSTRATION: 'no', JOBS: 'yes',
   };
   const root = join(__dirname, '..', '..');
-  server = spawn(process.execPath, ['-r', join(root, 'test/support/swcHook.cjs'), join(root, entry)], { env, cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(process.execPath, [...['swcHook.cjs', 'terms.cjs'].flatMap(file => ['-r', join(root, 'test/support', file)]), join(root, entry)], { env, cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   if (!server.stdout) throw new Error('the app has no voice');
   for await (const line of createInterface({ input: server.stdout })) if (/listens on|http:/.test(line)) return;
   throw new Error('it did not start');

@@ -1,7 +1,8 @@
 /** On a replica set: changes are told by the store, also over a stepdown and a stream that lost its place; two servers do each job once. */
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import { connectDatabase, disconnectDatabase, ensureIndexes } from '../../server/core/database';
+import { connectDatabase, disconnectDatabase } from '../../server/core/database';
+import { ensureIndexes } from '../../server/core/indexes';
 import { newId } from '../../server/core/id';
 import { ControlledDocument } from '../../server/documents/model';
 import { documentChanges } from '../../server/documents/queries';

@@ -17,6 +17,8 @@ async function administrators(count: number): Promise<Actor[]> {
 }
 const left = (): Promise<number> => Person.countDocuments({ state: 'active', grants: { $elemMatch: { role: 'administrator', agency: agency.id } } });
 const signedIn = (people: readonly Actor[]) => Promise.all(people.map((_, n) => app.signIn(`qt.${made}.${n}`)));
+/** Whose account was closed meanwhile is sent to sign in: with 303, too. */
+const isDone = ({ status, headers }: { status: number; headers: Record<string, string> }): boolean => status === 303 && !headers['location']?.startsWith('/sign-in');
 const next = (people: readonly Actor[], n: number): Actor => people[(n + 1) % people.length] as Actor;
 
 test.each([2, 3])('%i administrators who close each other\'s accounts in a circle', async count => {
@@ -24,7 +26,7 @@ test.each([2, 3])('%i administrators who close each other\'s accounts in a circl
     const people = await administrators(count), agents = await signedIn(people);
     const answers = await Promise.all(agents.map((agent, n) => agent.post(`/people/${next(people, n).id}/state`).type('form').send({ state: 'disabled' })));
     expect(await left()).toBeGreaterThanOrEqual(1);
-    expect(answers.filter(one => one.status === 303).length).toBeLessThan(count);
+    expect(answers.filter(isDone).length).toBeLessThan(count);
     expect(answers.every(one => [303, 403, 404, 409].includes(one.status) && !one.text.includes('500'))).toBe(true);
   }
 }, 120_000);

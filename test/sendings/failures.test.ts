@@ -13,7 +13,7 @@ import { TODAY, type TestApp } from '../support/app';
 import { aDocument, anAgency, type TestAgency, type TestDocument } from '../support/factories';
 import { textOf } from '../support/page';
 import { lineTo, type Line } from '../support/proxy';
-import { aReplicaSet } from '../support/replicaSet';
+import { aReplicaSet, IMPATIENT } from '../support/replicaSet';
 import { newSending, sent, signedIn, written, type Fields } from './support';
 
 jest.setTimeout(120_000);
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const set = await aReplicaSet(1), [host = '', port] = (await set.primary()).host.split(':');
   line = await lineTo({ host, port: Number(port) });
   straight = await mongo.MongoClient.connect(`mongodb://${host}:${port ?? ''}/?directConnection=true`);
-  opened = await openTools(readConfig({ DATA_DIR: folder, SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', JOBS: 'no', DEMONSTRATION: 'no' }), `mongodb://127.0.0.1:${line.port}/quytrinh?directConnection=true`, () => now, one => { logged.push(one); });
+  opened = await openTools(readConfig({ DATA_DIR: folder, SESSION_SECRET: 'a session secret for tests only, 32', COPY_SECRET: 'a secret of copies for tests only, 32', JOBS: 'no', DEMONSTRATION: 'no' }), `mongodb://127.0.0.1:${line.port}/quytrinh?directConnection=true&${IMPATIENT}`, () => now, one => { logged.push(one); });
   server = createServer(createApp(opened.tools, opened.connection));
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
   const app = { now: () => now, tools: opened.tools } as TestApp;

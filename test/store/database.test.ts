@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose, { mongo, Schema, model } from 'mongoose';
 import { provideStore } from '../../scripts/store/provide';
-import { connectDatabase, disconnectDatabase, ensureIndexes, isStoreAway, pingStore } from '../../server/core/database';
+import { connectDatabase, disconnectDatabase, isStoreAway, pingStore } from '../../server/core/database';
+import { ensureIndexes } from '../../server/core/indexes';
 import { storeUri, uriOfOwnDatabase, withDatabase } from '../support/database';
 
 const Note = model('StoreNote', new Schema({ code: { type: String, unique: true }, until: Date }).index({ until: -1 }, { expireAfterSeconds: 60 }));
@@ -17,6 +18,14 @@ describe('a connected store', () => {
 
   it('answers a ping', async () => {
     expect(await pingStore()).toBe(true);
+  });
+
+  it('waits for a store as long as the connection string says, and five seconds where it says nothing', async () => {
+    const patience = (): unknown[] => { const { options } = mongoose.connection.getClient(); return [options.serverSelectionTimeoutMS, options.heartbeatFrequencyMS]; };
+    const own = uriOfOwnDatabase(), before = patience();
+    await disconnectDatabase();
+    await connectDatabase(`${own}${own.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=1500&heartbeatFrequencyMS=500`);
+    expect([before, patience()]).toEqual([[5000, 3000], [1500, 500]]);
   });
 
   it('has no index that was not asked for, then all that the models name, and none twice', async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose, { type Model } from 'mongoose';
+import mongoose from 'mongoose';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
@@ -14,6 +14,7 @@ import { followRecordSearch, followSearch } from '../../server/jobs/follow';
 import { openTools } from '../../server/start';
 import type { Tools } from '../../server/tools';
 import { uriOfOwnDatabase } from './database';
+import './terms.cjs';
 
 /** Everybody's password in tests. */
 export const PASSWORD = 'Mật khẩu để thử 2026';
@@ -64,7 +65,6 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
   };
   beforeAll(async () => {
     opened = await openTools(configFor(folder), uri, () => now, line => { process.stderr.write(`${line}\n`); });
-    await keepWhatIsPastItsTerm();
     server = createServer(createApp(opened.tools, opened.connection));
     await new Promise<void>(resolve => { server?.listen(0, '127.0.0.1', resolve); });
     await prepare(app);
@@ -79,19 +79,6 @@ export function useApp(prepare: (app: TestApp) => Promise<void> = async () => {}
     expect(missingWords()).toEqual([]);
   });
   return app;
-}
-
-const LONGEST_TERM_SECONDS = 2 ** 31 - 1;
-
-/** The store removes by its own clock; what is made at the clock of a test may be long past it, and would go while the test looks. */
-async function keepWhatIsPastItsTerm(): Promise<void> {
-  for (const { collection, schema } of Object.values<Model<unknown>>(mongoose.models)) {
-    for (const [keyPattern, { expireAfterSeconds }] of schema.indexes()) {
-      if (expireAfterSeconds === undefined) continue;
-      const index = { keyPattern, expireAfterSeconds: LONGEST_TERM_SECONDS };
-      await mongoose.connection.db?.command({ collMod: collection.collectionName, index });
-    }
-  }
 }
 
 function open<T>(value: T | undefined): T {

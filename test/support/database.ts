@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import mongoose from 'mongoose';
-import { connectDatabase, disconnectDatabase, ensureIndexes } from '../../server/core/database';
+import { connectDatabase, disconnectDatabase } from '../../server/core/database';
+import { ensureIndexes } from '../../server/core/indexes';
 
 /**
  * Call it once at the top of a test file. Before its first test the models are connected to an empty database with the indexes of

@@ -1,10 +1,21 @@
 /** The surroundings of a test file: Node's own realm (see runtime.cjs), put back as it was when the file has ended. */
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 const { relative } = require('node:path');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 const timerConfig = { idToRef: id => ({ id, ref() { return this; }, unref() { return this; } }), refToId: timer => timer?.id };
+
+/**
+ * What was carried along with calls by modules that are made anew for each file. Up to Node 22 every promise of the process
+ * looks at each of them until it is disabled, and none of them is let go.
+ */
+const carried = new Set();
+for (const name of ['run', 'enterWith']) {
+  const begin = AsyncLocalStorage.prototype[name];
+  AsyncLocalStorage.prototype[name] = function (...args) { carried.add(this); return begin.apply(this, args); };
+}
 
 class Environment {
   constructor({ projectConfig }, { testPath }) {
@@ -23,6 +34,8 @@ class Environment {
   async teardown() {
     const { TEST_TIMES } = process.env;
     if (TEST_TIMES) appendFileSync(TEST_TIMES, `${this.file} ${(processorSeconds() - this.began).toFixed(1)}\n`);
+    for (const storage of carried) storage.disable();
+    carried.clear();
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { startReplicaSet, type ReplicaSet } from '../../scripts/store/replicaSet';
 import { systemClock } from '../../server/core/clock';
 
+/** In a connection string: what is away is known as away sooner than in earnest, and what is back as back. */
+export const IMPATIENT = 'serverSelectionTimeoutMS=1500&heartbeatFrequencyMS=500';
+
 const opened: { readonly set: ReplicaSet; readonly folder: string }[] = [];
 
 /** Fail points work on its members. @param count of members. */

@@ -7,6 +7,7 @@
 const { isBuiltin, createRequire } = require('node:module');
 const { compileFunction, constants } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
+const threads = require('./threads.cjs');
 
 /** They hold what a file has registered (models, connections, helpers) or patched, or build on one that does: new for each file. */
 const FRESH = /^(mongoose|mongodb|connect-mongo|handlebars|express-handlebars|pdfmake)(\/|$)/;
@@ -34,6 +35,7 @@ class Runtime extends JestRuntime {
   }
 
   requireModuleOrMock(from, name) {
+    if (name === 'node:worker_threads') return threads;
     if (this.isolated || !isPackage(name) || this.mockState.shouldMockCjs(from, name).shouldMock) return super.requireModuleOrMock(from, name);
     return requireOf(from)(name);
   }
