@@ -11,7 +11,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
-  // As many as there are cores, within reason: a worker takes up to 1 GB, and all ask one store.
-  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+  // One more than there are cores, within reason: files that wait for a clock or a browser leave theirs free, a worker takes up to 1 GB, and all ask one store.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   workerIdleMemoryLimit: '1200MB',
 };

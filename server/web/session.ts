@@ -3,6 +3,7 @@ import MongoStore from 'connect-mongo';
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
+import { systemClock } from '../core/clock';
 import { gather } from '../core/gather';
 import { isLanguage, type Language } from '../core/words';
 import type { Flash, SessionActs, Viewer } from './route';
@@ -43,7 +44,7 @@ interface Kept { readonly session: SessionData; readonly lastModified?: Date }
 function readTogether<Beside>(store: MongoStore, stages: readonly Record<string, unknown>[], rows: WeakMap<Request, Beside>): void {
   const read = new WeakMap<object, Beside>(), createSession = store.createSession.bind(store);
   const find = async (id: string): Promise<SessionData | null> => {
-    const pipeline = [{ $match: { _id: id, expires: { $gt: new Date() } } }, ...stages];
+    const pipeline = [{ $match: { _id: id, expires: { $gt: systemClock() } } }, ...stages];
     const [found] = await gather<Kept & Beside>([{ collection: COLLECTION, pipeline }]);
     if (!found) return null;
     const data = { ...found.session, lastModified: found.lastModified };

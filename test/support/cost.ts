@@ -62,9 +62,14 @@ async function planOf(command: Values): Promise<unknown> {
   return database().command({ explain: Object.fromEntries(Object.entries(command).filter(([key]) => FIELDS.includes(key))), verbosity: 'executionStats' });
 }
 
-/** Rejected plans are not run. */
+/** Rejected plans are not run; of what is looked up beside each record the plan repeats the question, and says itself whether a collection was gone through. */
 function stagesOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(stagesOf);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === 'stage' && typeof inner === 'string' ? [inner] : key === '$sort' ? ['SORT'] : key === 'rejectedPlans' || key === 'command' ? [] : stagesOf(inner)));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'stage' && typeof inner === 'string') return [inner];
+    if (key === '$sort') return ['SORT'];
+    if (key === 'collectionScans') return Number(inner) > 0 ? ['COLLSCAN'] : [];
+    return ['rejectedPlans', 'command', '$lookup'].includes(key) ? [] : stagesOf(inner);
+  });
 }
