@@ -90,7 +90,7 @@ function drawnAt({ path }: MainPage, way: 'drawn' | 'own' = 'drawn'): string {
   return `/${way}?of=${path}`;
 }
 
-const PASSING = /value="[0-9a-f]{24}"|\d+/g;
+const PASSING = /value="[0-9a-f]{24}"|value="[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"|\d+/g;
 
 async function textOf(server: Running, path: string, cookie: string): Promise<string> {
   const client = visitor(server.port, 1, cookie), { text } = await client.get(path, true);

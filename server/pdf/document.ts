@@ -8,6 +8,7 @@ import { DECREE_MARGINS, type PdfDescription } from './description';
 import { fontPath, legible } from './fonts';
 import './longTables';
 import { setMetadata } from './metadata';
+import './sharedFonts';
 import { writeStructure } from './structure';
 import './styles';
 import './tags';
