@@ -14,7 +14,7 @@ import { loadWords } from '../../server/core/words';
 import { diskStore } from '../../server/files/disk';
 import { helpers } from '../../server/web/helpers';
 import { sendFile } from '../../server/web/sendFile';
-import { COMPILED, useViews } from '../../server/web/views';
+import { COMPILED, drawnWithIds, useViews } from '../../server/web/views';
 import { drawnFile } from './drawn';
 
 const drawnShape = z.object({ view: z.string(), data: z.record(z.string(), z.unknown()) }), views = join(ROOT, 'views');
@@ -42,7 +42,7 @@ function serve(file: string, folder: string): void {
 /** As the library's introduction says: helpers and the folder of partials are its business. */
 function useLibrary(app: Express): void {
   const folders = { layoutsDir: join(views, 'layouts'), partialsDir: join(views, 'partials') };
-  app.engine('hbs', engine({ extname: 'hbs', compilerOptions: COMPILED, ...folders, defaultLayout: 'app', helpers: { ...helpers(join(views, 'assets', 'built')) } }));
+  app.engine('hbs', engine({ handlebars: drawnWithIds(), extname: 'hbs', compilerOptions: COMPILED, ...folders, defaultLayout: 'app', helpers: { ...helpers(join(views, 'assets', 'built')) } }));
   app.set('view engine', 'hbs').set('views', views).enable('view cache');
 }
 

@@ -14,13 +14,16 @@ export function isForMe(actor: Actor, agency: string, waiting: Waiting): boolean
 }
 
 /**
- * Records in which something waits for the actor, as a filter: the keys for the index, and the acts for what a key does not tell, whose unit it is.
+ * Records in which something waits for the actor, as a filter: the keys for the index, and, where a role is held in one unit, the acts for what a
+ * key does not tell, whose unit it is.
  * A list that is limited must ask it of the store: cut first and told apart after, it would lack what was cut.
  */
 export function waitsFor(actor: Actor): Record<string, unknown> {
-  const persons = [actor.id, ...actor.standsInFor.map(one => one.id)], grants = actor.grants.filter(grant => grant.agency === actor.agency);
+  const waitingFor = { $in: keysOf(actor) }, grants = actor.grants.filter(grant => grant.agency === actor.agency);
+  if (!grants.some(grant => grant.unit)) return { waitingFor };
+  const persons = [actor.id, ...actor.standsInFor.map(one => one.id)];
   const ofRoles = grants.map(({ role, unit }) => ({ role, ...(unit ? { unit: { $in: [unit, '', null] } } : {}) }));
-  return { waitingFor: { $in: keysOf(actor) }, waiting: { $elemMatch: { $or: [{ person: { $in: persons } }, ...ofRoles] } } };
+  return { waitingFor, waiting: { $elemMatch: { $or: [{ person: { $in: persons } }, ...ofRoles] } } };
 }
 
 function rolesHere(actor: Actor): Role[] {

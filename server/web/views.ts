@@ -12,7 +12,7 @@ import type { Flash, Viewer, Visit } from './route';
 /** Every form that writes, as it stands in a view: behind it comes the hidden field with an id of its own, so that no view has to think of it. */
 const WRITING_FORM = /<form\b[^>]*\bmethod="post"[^>]*>/g;
 
-function drawnWithIds(): typeof Handlebars {
+export function drawnWithIds(): typeof Handlebars {
   const ours = Handlebars.create(), compile = ours.compile.bind(ours);
   ours.compile = (source, options) => compile(typeof source === 'string' ? source.replace(WRITING_FORM, '$&{{sending}}') : source, options);
   return ours;
