@@ -1,7 +1,7 @@
 /** What a person reads when something is refused, missing or broken; the only place that catches errors. */
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { DomainError, OutcomeUnknown, Unavailable } from '../core/errors';
-import { refusalText, wordsFor, type Language } from '../core/words';
+import { hasWord, refusalText, wordsFor, type Language } from '../core/words';
 import { unknownPage } from './unknown';
 
 export interface ErrorFrame { readonly language: Language; readonly data: Record<string, unknown> }
@@ -21,7 +21,7 @@ export function errorPage(frame: (request: Request, response: Response) => Error
 
 function draw(request: Request, response: Response, status: number, known: DomainError | undefined, frame: Parameters<typeof errorPage>[0]): void {
   const { language, data } = frame(request, response);
-  const words = wordsFor(language), text = known ? refusalText(words, known.refusal) : words('error.500.text');
+  const words = wordsFor(language), text = known ? toldText(request, known, words) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
   const unknown = unknownOf(request, status, known, words), title = unknown?.title ?? words(`error.${status}.title`), page = { ...pageOf(data), title };
   const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words) };
@@ -30,14 +30,31 @@ function draw(request: Request, response: Response, status: number, known: Domai
   });
 }
 
+/**
+ * A page that cannot be read just now says nothing of what has changed: it may be the one that an act leads to, which was carried out.
+ * What is told of acts ("nothing was changed") has words of its own for reading where that matters.
+ */
+function toldText(request: Request, { refusal }: DomainError, words: ReturnType<typeof wordsFor>): string {
+  const key = `${refusal.key}.reading`;
+  return refusalText(words, isReading(request) && hasWord(`refusal.${key}`) ? { ...refusal, key } : refusal);
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** The page that finds out by itself: of a form whose writing the store did not answer for, and again while the store does not answer that page either. */
 function unknownOf(request: Request, status: number, known: DomainError | undefined, words: ReturnType<typeof wordsFor>): ReturnType<typeof unknownPage> | undefined {
   if (known instanceof OutcomeUnknown && known.pending) return unknownPage(words, known.pending.address, false, known.pending);
   return status === 503 && request.path.startsWith('/sendings/') ? unknownPage(words, request.originalUrl, false) : undefined;
 }
 
-/** What somebody else was quicker with is seen on the page the act was done from: of an act's own page that is its record's. */
+/**
+ * What somebody else was quicker with is seen on the page the act was done from: of an act's own page that is its record's. A page that
+ * could not be read is read once more.
+ */
 function waysOn(request: Request, status: number, words: ReturnType<typeof wordsFor>): readonly { readonly href: string; readonly label: string; readonly primary: boolean }[] {
+  if (status === 503 && isReading(request)) return [{ href: request.originalUrl, label: words('error.reload'), primary: true }, { href: '/', label: words('error.home'), primary: false }];
   const from = status === 409 && URL.canParse(request.get('referer') ?? '') ? new URL(request.get('referer') ?? '').pathname.replace(/\/acts\/[^/]+$/, '') : '', back = /^\/[^/]/.test(from) ? [{ href: from, label: words('error.reload'), primary: true }] : [];
   return [...back, { href: '/', label: words('error.home'), primary: status !== 404 && !back.length }];
 }
