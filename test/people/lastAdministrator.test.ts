@@ -4,6 +4,7 @@ import { useApp } from '../support/app';
 import { actorNow, anAgency, aPerson, type TestAgency } from '../support/factories';
 import { setPersonState } from '../../server/people/operations';
 import type { Actor } from '../../server/access/roles';
+import { textOf } from '../support/page';
 
 const ROUNDS = 6;
 let agency: TestAgency;
@@ -27,7 +28,8 @@ test.each([2, 3])('%i administrators who close each other\'s accounts in a circl
     const answers = await Promise.all(agents.map((agent, n) => agent.post(`/people/${next(people, n).id}/state`).type('form').send({ state: 'disabled' })));
     expect(await left()).toBeGreaterThanOrEqual(1);
     expect(answers.filter(isDone).length).toBeLessThan(count);
-    expect(answers.every(one => [303, 403, 404, 409].includes(one.status) && !one.text.includes('500'))).toBe(true);
+    // The ids of forms in a page are random, and may hold these three digits: its words are looked at.
+    expect(answers.filter(one => ![303, 403, 404, 409].includes(one.status) || /\b500\b/.test(textOf(one.text))).map(one => one.text)).toEqual([]);
   }
 }, 120_000);
 
