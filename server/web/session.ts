@@ -71,9 +71,11 @@ function changeOnlyWhatStands(store: MongoStore, connection: Connection): void {
     loaded.add(created);
     return created;
   };
-  const change = async (id: string, { cookie, lastModified: _, ...data }: SessionData & Partial<Kept>): Promise<void> => {
-    const now = systemClock(), expires = cookie.expires ?? addSeconds(now, TWELVE_HOURS), plain: unknown = JSON.parse(JSON.stringify(cookie));
-    const fields = { session: { ...data, cookie: plain }, expires, lastModified: now };
+  const change = async (id: string, data: SessionData): Promise<void> => {
+    const now = systemClock(), expires = data.cookie.expires ?? addSeconds(now, TWELVE_HOURS);
+    const kept = Object.entries(data).filter(([name]) => name !== 'lastModified' && name !== 'cookie');
+    const cookie: unknown = JSON.parse(JSON.stringify(data.cookie));
+    const fields = { session: { ...Object.fromEntries(kept), cookie }, expires, lastModified: now };
     await connection.collection<{ _id: string }>(COLLECTION).updateOne({ _id: id }, { $set: fields });
   };
   store.set = (id, data, done) => {
