@@ -3,7 +3,7 @@ import MongoStore from 'connect-mongo';
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
-import { systemClock } from '../core/clock';
+import { addSeconds, systemClock } from '../core/clock';
 import { gather } from '../core/gather';
 import { isLanguage, type Language } from '../core/words';
 import type { Flash, SessionActs, Viewer } from './route';
@@ -29,6 +29,7 @@ export function sessions<Beside>(connection: Connection, secret: string, secure:
     client: connection.getClient(), dbName: connection.name, collectionName: COLLECTION, ttl: TWELVE_HOURS, touchAfter: 600, autoRemove: 'native', stringify: false,
   });
   readTogether(store, beside, rows);
+  changeOnlyWhatStands(store, connection);
   const handler = session({
     name: secure ? '__Host-quytrinh' : 'quytrinh', secret, resave: false, saveUninitialized: false, rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: TWELVE_HOURS * 1000, path: '/' }, store: touchedAside(store),
@@ -56,6 +57,30 @@ function readTogether<Beside>(store: MongoStore, stages: readonly Record<string,
     const beside = read.get(data);
     if (beside) rows.set(request, beside);
     return createSession(request, data);
+  };
+}
+
+/**
+ * A session that was ended while a request of it was on its way (signed out in another tab) does not come back by what
+ * that request writes: whoever sits at the browser next would be signed in. The store's own writing makes what is missing.
+ */
+function changeOnlyWhatStands(store: MongoStore, connection: Connection): void {
+  const loaded = new WeakSet<object>(), createSession = store.createSession.bind(store), set = store.set.bind(store);
+  store.createSession = (request, data) => {
+    const created = createSession(request, data);
+    loaded.add(created);
+    return created;
+  };
+  const change = async (id: string, data: SessionData): Promise<void> => {
+    const now = systemClock(), expires = data.cookie.expires ?? addSeconds(now, TWELVE_HOURS);
+    const kept = Object.entries(data).filter(([name]) => name !== 'lastModified' && name !== 'cookie');
+    const cookie: unknown = JSON.parse(JSON.stringify(data.cookie));
+    const fields = { session: { ...Object.fromEntries(kept), cookie }, expires, lastModified: now };
+    await connection.collection<{ _id: string }>(COLLECTION).updateOne({ _id: id }, { $set: fields });
+  };
+  store.set = (id, data, done) => {
+    if (loaded.has(data)) change(id, data).then(() => { done?.(null); }, done);
+    else set(id, data, done);
   };
 }
 
