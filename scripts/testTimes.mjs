@@ -6,7 +6,7 @@ import { root } from './install.mjs';
 
 const KEPT = join(root, 'test', 'support', 'times.json');
 /** A file that takes longer is not for everyday work. */
-const QUICK_SECONDS = 6;
+const QUICK_SECONDS = 3;
 /** These start a browser, LibreOffice, a replica set or stores of their own that they kill. */
 const HEAVY = /support\/(browser|replicaSet)'|storeProcess|officeToPdf/;
 

@@ -27,6 +27,7 @@ let questions: Question[] = [];
  * @param hint the index of the first: where two tie at the start of a question and differ a hundredfold at its end, its source stands first.
  */
 export function gather<Row>(sources: readonly Source[], hint?: Hint): Promise<Row[]> {
+  if (!sources.length) return Promise.resolve([]);
   if (!questions.length) queueMicrotask(() => { process.nextTick(askTogether); }); // when the moment has asked for all it wants
   return new Promise<Row[]>((resolve, reject) => {
     const rowsOf = (all: readonly mongo.Document[], place: number): Row[] => all.flatMap(({ of, row }: { of?: number; row?: Row }) => (of === place && row !== undefined ? [row] : []));
@@ -80,7 +81,7 @@ async function ask<Row>(sources: readonly Source[], hint?: Hint): Promise<Row[]>
   const { cursor }: Answered<Row> = await askedTwice(() => db.command(question, { readPreference: READ_PREFERENCE }));
   if (!cursor) return [];
   if (Number(cursor.id) === 0) return cursor.firstBatch;
-  await db.command({ killCursors: first.collection, cursors: [cursor.id] });
+  await db.command({ killCursors: first.collection, cursors: [cursor.id] }, { readPreference: READ_PREFERENCE }).catch(() => undefined); // it ends by itself, later
   return db.collection(first.collection).aggregate<Row & mongo.Document>(pipeline, hint ? { hint } : {}).toArray();
 }
 
