@@ -28,7 +28,7 @@ export async function loadProgramme(id: string): Promise<ProgrammeView> {
 
 /** For a page: with the newest entries of its trail. @throws NotFound also for another agency's. */
 export async function auditFor(actor: Actor, id: string): Promise<AuditView & { trail: TrailEntry[] }> {
-  return readableOr404(actor, 'audits.read', await Audit.findById(id).slice('trail', -TRAIL_SHOWN).lean<AuditView & { trail: TrailEntry[] }>());
+  return readableOr404(actor, 'audits.read', await withNewestTrail<AuditView & { trail: TrailEntry[] }>(Audit, id, TRAIL_SHOWN));
 }
 
 /** The same without the wording of its questions, for the page that counts them. */

@@ -10,6 +10,9 @@ import { Person, type PersonRecord, type Position } from './model';
 
 export type PersonView = Omit<PersonRecord, 'trail'>;
 
+/** A person as pages and rules read them. */
+const WITHOUT_SECRETS = { trail: 0, passwordHash: 0, invitation: 0 } as const;
+
 export async function personById(id: string): Promise<PersonView> {
   const person = await Person.findById(id, { trail: 0 }).lean<PersonView>();
   if (!person) throw new NotFound();
@@ -17,12 +20,12 @@ export async function personById(id: string): Promise<PersonView> {
 }
 
 export function peopleByIds(ids: readonly string[]): Promise<PersonView[]> {
-  return Person.find({ _id: { $in: ids } }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  return Person.find({ _id: { $in: ids } }, WITHOUT_SECRETS).lean<PersonView[]>();
 }
 
 /** Everyone with a post in the agency, in the order of the Vietnamese alphabet. */
 export function peopleOf(agency: string): Promise<PersonView[]> {
-  return Person.find({ 'positions.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).sort({ 'positions.agency': 1, sortKey: 1 }).limit(2000).lean<PersonView[]>();
+  return Person.find({ 'positions.agency': agency }, WITHOUT_SECRETS).sort({ 'positions.agency': 1, sortKey: 1 }).limit(2000).lean<PersonView[]>();
 }
 
 /** Active people who hold one of `roles` in the agency, or in one of its units. */
@@ -36,7 +39,7 @@ export interface ActorRows { readonly people: readonly PersonView[]; readonly ne
 
 export interface FoundActor { readonly actor: Actor; readonly person: PersonView }
 
-const WITHOUT_SECRETS = { trail: 0, passwordHash: 0, invitation: 0 } as const, AS_ROWS = [{ $project: WITHOUT_SECRETS }];
+const AS_ROWS = [{ $project: WITHOUT_SECRETS }];
 
 /** Stages that put an actor's rows beside a record that names the person in `field`: read with it, they cost no command. */
 export function actorRowsBeside(field: string): readonly Record<string, unknown>[] {
@@ -82,7 +85,7 @@ function actorAmong(person: PersonView, others: readonly PersonView[], agency: s
 
 /** Everyone who holds a role in the agency, accounts that are closed among them: whom its records may wait for. */
 export function membersOf(agency: string): Promise<PersonView[]> {
-  return Person.find({ 'grants.agency': agency }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  return Person.find({ 'grants.agency': agency }, WITHOUT_SECRETS).lean<PersonView[]>();
 }
 
 function workingAgency(person: PersonView, asked: string | undefined): string {
@@ -113,7 +116,7 @@ export function keeperOf(person: Pick<PersonView, 'positions' | 'grants'>): stri
 
 /** Accounts that are open or invited and manage one of the agencies. */
 export function administratorsOf(agencies: readonly string[]): Promise<PersonView[]> {
-  return Person.find({ 'grants.agency': { $in: [...agencies] }, 'grants.role': 'administrator', state: { $ne: 'disabled' } }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  return Person.find({ 'grants.agency': { $in: [...agencies] }, 'grants.role': 'administrator', state: { $ne: 'disabled' } }, WITHOUT_SECRETS).lean<PersonView[]>();
 }
 
 /** A person of the agency with the newest entries of their trail. @throws NotFound also for people of other agencies. */
@@ -130,7 +133,7 @@ export function personOfAccount(account: string): Promise<Pick<PersonView, '_id'
 
 /** Those this person may sign for at `now` or later, in any agency. */
 export async function principalsOf(id: string, now: Date): Promise<PersonView[]> {
-  const people = await Person.find({ seatHolders: id }, { trail: 0, passwordHash: 0, invitation: 0 }).lean<PersonView[]>();
+  const people = await Person.find({ seatHolders: id }, WITHOUT_SECRETS).lean<PersonView[]>();
   return people.filter(one => one._id !== id && one.state === 'active' && one.delegations.some(delegation => delegation.to === id && delegation.until >= now));
 }
 
