@@ -26,7 +26,8 @@ import { drawStatesOf } from './web/lifecycles';
 import { handlersOf, viewerIn, type Surroundings } from './web/mount';
 import { NotFound } from './core/errors';
 import { noStore, sameOrigin, securityHeaders } from './web/security';
-import { languageOf, PERSON_OF_SESSION, sessions, themeOf, type LoadViewer } from './web/session';
+import { languageOf, themeOf, type LoadViewer } from './web/session';
+import { PERSON_OF_SESSION, sessions } from './web/sessionStore';
 import { uploads } from './web/upload';
 import { frameData, useViews } from './web/views';
 
@@ -41,10 +42,10 @@ export function createApp(tools: Tools, connection: Connection): Express {
   app.use('/assets', compression(), express.static(join(views, 'assets', 'built'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   app.use(healthRoutes({ ...tools, behind: rememberedBehind(tools), isIndexElsewhere: config.place > 1 }));
   app.use(noStore, sameOrigin(config.baseUrl), compression(), express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 500 }));
-  const { handler, beside } = sessions<ActorRows>(connection, config.sessionSecret, https, actorRowsBeside(PERSON_OF_SESSION));
+  const { handler, beside, stands } = sessions<ActorRows>(connection, config.sessionSecret, https, actorRowsBeside(PERSON_OF_SESSION));
   app.use(handler);
-  const around = surroundings(tools, (person, agency, now, request) => loadViewer(person, agency, now, beside(request)));
-  for (const route of allRoutes(tools)) app[route.method](route.path, ...handlersOf(route, around));
+  const around = surroundings(tools, (person, agency, now, request) => loadViewer(person, agency, now, beside(request)), stands);
+  for (const route of allRoutes(tools)) app[route.method](route.path, handlersOf(route, around));
   app.use(() => { throw new NotFound(); });
   app.use(errorPage(errorFrame(config.timeZone), isStoreAway, (error, request) => { tools.log(`${request.method} ${request.path}: ${error instanceof Error ? error.stack ?? error.message : String(error)}`); }));
   return app;
@@ -55,9 +56,9 @@ export function drawStates(): void {
   [revisionLifecycle, nonconformityLifecycle, actionLifecycle, recordLifecycle, disposalLifecycle, packLifecycle, programmeLifecycle, auditLifecycle].forEach(drawStatesOf);
 }
 
-function surroundings({ config, clock, files, log }: Tools, viewer: LoadViewer): Surroundings {
+function surroundings({ config, clock, files, log }: Tools, viewer: LoadViewer, sessionStands: Surroundings['sessionStands']): Surroundings {
   return {
-    clock, loadViewer: viewer, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
+    clock, loadViewer: viewer, sessionStands, loadCounts: waitingCounts, timeZone: config.timeZone, receiveUpload: uploads(files.incoming, config.maxUploadBytes, decodeUploadName), receiveLongForm: uploads(files.incoming, config.maxUploadBytes, decodeUploadName, 'long'),
     sendings: {
       kept: ({ key, path }) => keptAnswer({ keys: [key], path }), running: new Map(),
       found: ({ key, path }, isDone) => answerFound({ keys: [key], path }, isDone),

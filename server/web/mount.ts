@@ -12,31 +12,37 @@ import type { Answer, Handler, Needed, Route, Viewer, Visit } from './route';
 import { discardUploads, uploaded } from './upload';
 import { frameData, type LoadCounts } from './views';
 
-export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly receiveLongForm: RequestHandler; readonly sendings: Sendings; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
+export interface Surroundings { readonly clock: Clock; readonly loadViewer: LoadViewer; readonly sessionStands: (request: Request) => Promise<boolean>; readonly loadCounts: LoadCounts; readonly timeZone: string; readonly receiveUpload: RequestHandler; readonly receiveLongForm: RequestHandler; readonly sendings: Sendings; readonly refusedAccess: (actor: Actor, request: { path: string; method: string }, now: Date) => Promise<void> }
 
 const NOBODY: Actor = { id: '', name: '', title: '', agency: '', grants: [], standsInFor: [] };
 
-export function handlersOf(route: Route, around: Surroundings): RequestHandler[] {
-  /** A route that answered with a file will do so again: it has no frame. */
-  let drawsPages = true;
-  const enter: RequestHandler = async (request, response, next) => {
+export function handlersOf(route: Route, around: Surroundings): RequestHandler {
+  /** A page only reads and changes nothing: it begins before it is known that the session stands. Unknown until the route has answered. */
+  let drawsPages: boolean | undefined;
+
+  /** How the request is answered, once it is known that its session stands: until then nothing is told, and nothing noted. */
+  const attempt = async (request: Request, response: Response): Promise<() => Promise<void>> => {
     const viewer = await viewerOf(request, around.loadViewer, around.clock());
     response.locals['viewer'] = viewer;
-    if (!viewer && route.may !== 'anyone') { askToSignIn(request, response); return; }
-    if (viewer && !isOpen(viewer.actor, route.may)) { await around.refusedAccess(viewer.actor, request, around.clock()); throw new Forbidden(); }
-    next();
-  };
-  const serve: RequestHandler = async (request, response) => {
+    if (!viewer && route.may !== 'anyone') return async () => { askToSignIn(request, response); };
+    if (viewer && !isOpen(viewer.actor, route.may)) return async () => { await around.refusedAccess(viewer.actor, request, around.clock()); throw new Forbidden(); };
     const received = route.upload ? await receive(route.upload === 'long' ? around.receiveLongForm : around.receiveUpload, request, response) : undefined;
-    const visit = visitOf(request, viewerIn(response), around), answered = answerTo(onceOnly(route, request, around), visit, received);
+    const visit = visitOf(request, viewer, around), answered = answerTo(onceOnly(route, request, around), visit, received);
     // In the moment in which the page asks for what it shows: the frame's counts go in the same command.
-    const counts = visit.viewer && route.method === 'get' && drawsPages ? around.loadCounts(visit.viewer) : undefined;
+    const counts = viewer && route.method === 'get' && drawsPages !== false ? around.loadCounts(viewer) : undefined;
     counts?.catch(() => undefined); // told where it is waited for
     const { answer, shown } = await answered.finally(() => discardUploads(request));
-    drawsPages = 'view' in answer;
-    await respond(answer, { shown, counts }, request, response, around);
+    return () => {
+      drawsPages = 'view' in answer;
+      return respond(answer, { shown, counts }, request, response, around);
+    };
   };
-  return [enter, serve];
+  const handle = async (request: Request, response: Response): Promise<void> => {
+    if (route.method !== 'get' || !drawsPages) await around.sessionStands(request);
+    const answer = await attempt(request, response).catch((error: unknown) => () => { throw error; });
+    await (await around.sessionStands(request) ? answer() : handle(request, response));
+  };
+  return handle;
 }
 
 /** The route with a handler that carries each form out once. */

@@ -1,4 +1,4 @@
-/** A session that is ended stays ended, whatever was on its way with it. */
+/** A session that is ended stays ended, whatever was on its way with it; one that was changed elsewhere is the changed one at once. */
 import mongoose from 'mongoose';
 import { Person } from '../../server/people/model';
 import { useApp } from '../support/app';
@@ -55,4 +55,48 @@ test('a session with only a language is nobody\'s', async () => {
   expect(await mongoose.connection.collection('sessions').countDocuments({ 'session.language': 'en', 'session.person': { $exists: false } })).toBeGreaterThan(0);
   expect((await visitor.get('/account')).status).toBe(303);
   expect((await visitor.get('/sign-in')).text).toContain('lang="en"');
+});
+
+const sessions = () => mongoose.connection.collection('sessions');
+
+describe('a page begins with the session that was read last', () => {
+  test('it asks the store once, for its session and for what it shows', async () => {
+    const agent = await app.signIn(agency.account('staff'));
+    for (let warm = 0; warm < 2; warm++) await agent.get('/documents');
+    const sent = await app.commandsDuring(async () => { expect((await agent.get('/documents')).status).toBe(200); });
+    expect(sent.map(({ name }) => name)).toEqual(['aggregate']);
+    expect(JSON.stringify(sent[0]?.command)).toContain('session.person');
+  });
+
+  test('another server has changed it meanwhile: the page is that of the changed one, and the change stays', async () => {
+    const agent = await app.signIn(agency.account('staff'));
+    for (let warm = 0; warm < 2; warm++) expect((await agent.get('/documents')).text).toContain('lang="vi"');
+    await sessions().updateMany({ 'session.person': { $exists: true } }, { $set: { 'session.language': 'en', 'session.flash': { key: 'remindersSaved' } } });
+    const [first, second] = [await agent.get('/documents'), await agent.get('/documents')];
+    expect([first, second].map(({ status, text }) => [status, text.includes('lang="en"'), text.includes('class="flash')])).toEqual([[200, true, true], [200, true, false]]);
+    expect(await sessions().countDocuments({ 'session.person': { $exists: true }, 'session.language': { $ne: 'en' } })).toBe(0);
+  });
+
+  test('it has ended elsewhere: what its person may not open is not noted as tried, and nobody comes back by it', async () => {
+    const agent = await app.signIn(agency.account('staff'));
+    const trail = () => mongoose.connection.collection('trail').countDocuments({ action: 'access.refused' });
+    for (let warm = 0; warm < 2; warm++) await agent.get('/documents');
+    expect((await agent.get('/jobs')).status).toBe(403);
+    const before = await trail(), { deletedCount } = await sessions().deleteMany({});
+    expect([before > 0, deletedCount > 0]).toEqual([true, true]);
+    const answers = await Promise.all(['/jobs', '/documents', '/'].map(path => agent.get(path)));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect([await trail(), await sessions().countDocuments({ 'session.person': { $exists: true } })]).toEqual([before, 0]);
+  });
+
+  test('the store falls away while a page has begun: the page tells nothing of what was remembered', async () => {
+    const agent = await app.signIn(agency.account('staff'));
+    for (let warm = 0; warm < 2; warm++) await agent.get('/documents');
+    const fail = (mode: object | string) => mongoose.connection.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, data: { failCommands: ['aggregate'], errorCode: 11600 } });
+    await fail('alwaysOn');
+    const away = await agent.get('/documents');
+    await fail('off');
+    expect(away.status).toBe(503);
+    expect((await agent.get('/documents')).status).toBe(200);
+  });
 });
