@@ -23,16 +23,17 @@ type Shown = AuditOverview & { trail: TrailEntry[] };
 interface Scene { readonly seen: Seen & { readonly record: Shown }; readonly agency: AgencyView; readonly candidates: readonly Candidacy[]; readonly procedures: readonly CitedRevision[]; readonly findings: readonly Finding[]; readonly wording: Wording; readonly visit: Visit }
 
 export async function auditPage(visit: Visit): Promise<Answer> {
-  const record = await auditOverview(visit.actor, visit.params['id'] ?? ''), agency = await agencyById(record.agency, visit.now), w = wording(visit);
-  const { candidates, procedures, findings } = await aroundPage(record);
+  const id = visit.params['id'] ?? '', [record, found] = await Promise.all([auditOverview(visit.actor, id), ofAudit(id)]);
+  const agency = await agencyById(record.agency, visit.now), w = wording(visit);
+  const { candidates, procedures, findings } = await aroundPage(record, found);
   const seen = { record, actor: visit.actor, around: { against: new Map(candidates.map(one => [one.id, one.reasons])), openFindings: findings.filter(one => one.state !== 'closed' && one.state !== 'cancelled').map(one => one._id) } };
   const scene: Scene = { seen, agency, candidates, procedures, findings, wording: w, visit };
   return { view: 'audits/audit', section: 'audits', title: `${record.number} ${record.title}`, data: { ...heading(scene), ...planned(scene), ...done(scene) } };
 }
 
 /** Before it begins: who may audit; afterwards: what was found. */
-async function aroundPage(record: AuditOverview): Promise<Pick<Scene, 'candidates' | 'procedures' | 'findings'>> {
-  if (!BEFORE.includes(record.state)) return { candidates: [], procedures: [], findings: record.lines.length ? await ofAudit(record._id) : [] };
+async function aroundPage(record: AuditOverview, found: readonly Finding[]): Promise<Pick<Scene, 'candidates' | 'procedures' | 'findings'>> {
+  if (!BEFORE.includes(record.state)) return { candidates: [], procedures: [], findings: found };
   const [procedures, known] = await Promise.all([citedAt(record.agency, record.documents.map(one => one.id), endOfDay(record.from)), knownAround(record.agency, record.team.map(member => member.person.id))]);
   return { procedures, candidates: candidacies(known, { units: record.units, procedures }, record.from), findings: [] };
 }

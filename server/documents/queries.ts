@@ -122,11 +122,15 @@ export function masterListRows(agency: string, limit: number): Promise<MasterLis
 
 export interface AgencyStanding { readonly _id: string; readonly inForce: number; readonly open: number; readonly toReview: number; readonly overdue: number }
 
-/** Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`. Counted in the store, from keys alone. */
-export function standingByAgency(above: readonly string[], now: Date, soon: Date): Promise<AgencyStanding[]> {
+/**
+ * Documents of each agency below: in force, being worked on, to be reviewed by `soon`, and those whose review date was before `now`.
+ * Counted in the store, from keys alone.
+ * @param agencies only of these
+ */
+export function standingByAgency(above: readonly string[], now: Date, soon: Date, agencies?: readonly string[]): Promise<AgencyStanding[]> {
   const inForce = { $gt: ['$inForce', 0] }, reviewed = { $gt: ['$shown.reviewBy', null] }, before = (day: Date) => ({ $lt: ['$shown.reviewBy', day] });
   return gather<AgencyStanding>([{ collection: ControlledDocument.collection.name, pipeline: [
-    { $match: { within: { $in: [...above] } } },
+    { $match: { within: { $in: [...above] }, ...(agencies ? { agency: { $in: [...agencies] } } : {}) } },
     { $group: {
       _id: '$agency', inForce: { $sum: { $cond: [inForce, 1, 0] } }, open: { $sum: { $cond: [{ $gt: ['$open.n', 0] }, 1, 0] } },
       toReview: { $sum: { $cond: [{ $and: [inForce, reviewed, before(soon)] }, 1, 0] } }, overdue: { $sum: { $cond: [{ $and: [inForce, reviewed, before(now)] }, 1, 0] } },

@@ -1,26 +1,18 @@
 /** The overseer's page: how each agency of the province stands, which of them needs a call first. */
 import { readable } from '../access/may';
 import { agenciesReadable, type AgencyView } from '../agencies/queries';
-import { addSeconds, dayOf, daysUntil, startOfDay } from '../core/clock';
-import { standingByAgency, type AgencyStanding } from '../documents/queries';
+import { dayOf, daysUntil, startOfDay } from '../core/clock';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
-import { NO_QUALITY, qualityByAgency, type QualityStanding } from './provinceStanding';
+import { standings, type QualityStanding, type Standing } from './provinceStanding';
 
-/** A month is what it takes to bring a review about. */
-const SOON_SECONDS = 30 * 24 * 3600;
-
-const NOTHING: Omit<AgencyStanding, '_id'> = { inForce: 0, open: 0, toReview: 0, overdue: 0 };
-
-interface Row { readonly agency: AgencyView; readonly standing: Omit<AgencyStanding, '_id'>; readonly quality: QualityStanding }
+interface Row { readonly agency: AgencyView; readonly standing: Standing['documents']; readonly quality: QualityStanding }
 interface Scene { readonly wording: Wording; readonly now: Date; readonly zone: string; readonly year: number }
 
 export async function provincePage(visit: Visit): Promise<Answer> {
   const { above } = readable(visit.actor, 'agencies.oversee'), { now } = visit, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', day = dayOf(now, zone), year = Number(day.slice(0, 4)), w = wording(visit), agencies = await agenciesReadable(visit.actor, 'agencies.oversee', now);
-  const [standings, qualities] = await Promise.all([
-    standingByAgency(above, now, addSeconds(now, SOON_SECONDS)), qualityByAgency(above, agencies.map(one => one._id), { now, today: startOfDay(day, zone) ?? now, year }),
-  ]);
-  const rows = agencies.map(agency => ({ agency, standing: standings.find(one => one._id === agency._id) ?? NOTHING, quality: qualities.get(agency._id) ?? NO_QUALITY })).sort(worstFirst);
+  const standingOf = await standings({ above, agencies: agencies.map(one => one._id), now, today: startOfDay(day, zone) ?? now, day });
+  const rows = agencies.map(agency => ({ agency, standing: standingOf(agency._id).documents, quality: standingOf(agency._id).quality })).sort(worstFirst);
   const scene: Scene = { wording: w, now, zone, year };
   return { view: 'agencies/province', section: 'agencies', title: w.words('province.title'), data: { rows: rows.map(row => rowOf(row, scene)), total: totals(rows), programmeHead: w.words('province.programme', { year }), summary: summary(rows, w) } };
 }

@@ -1,4 +1,5 @@
 /** How many nonconformities, by age, clause, unit, cause, time to close, cycle and quarter? Counted in the store, one command for all figures. */
+import { list } from '../core/gather';
 import { Nonconformity } from './model';
 
 export interface Span { readonly from: Date; readonly to: Date }
@@ -51,5 +52,5 @@ export async function figureCounts({ agencies, span, ages, timeZone }: FiguresAs
  * have come after the count.
  */
 export async function anyChangedSince(since: Date): Promise<boolean> {
-  return (await Nonconformity.findOne({ changedAt: { $gte: since } }, { _id: 1 }).sort({ changedAt: 1 }).lean()) !== null;
+  return (await list(Nonconformity, { where: { changedAt: { $gte: since } }, fields: { _id: 1 }, sort: { changedAt: 1 }, limit: 1 })).length > 0;
 }

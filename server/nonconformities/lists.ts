@@ -63,6 +63,19 @@ export async function registerCounts(actor: Actor, agency: Subject | undefined, 
   return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
 }
 
+export interface OpenOfAgency { readonly agency: string; readonly open: number; readonly late: number; readonly oldest: Date | null }
+
+/** Open ones of each agency, those of which something was due before `today`, and when the oldest was reported. The caller has asked whether these may be read. */
+export function openByAgency({ above, agencies }: { above: readonly string[]; agencies?: never } | { above?: never; agencies: readonly string[] }, today: Date): Promise<OpenOfAgency[]> {
+  const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] }, [only] = above ?? [], state = { $in: [...OPEN_NONCONFORMITY_STATES] };
+  const place = agencies ? { agency: { $in: [...agencies] } } : { within: above.length === 1 && only !== undefined ? only : { $in: [...above] } };
+  return gather<OpenOfAgency>([{ collection: Nonconformity.collection.name, pipeline: [
+    { $match: { ...place, state } },
+    { $group: { _id: '$agency', open: { $sum: 1 }, late: { $sum: { $cond: [late, 1, 0] } }, oldest: { $min: '$createdAt' } } },
+    { $project: { _id: 0, agency: '$_id', open: 1, late: 1, oldest: 1 } },
+  ] }], OPEN_COUNTED[agencies ? 'agency' : 'within']);
+}
+
 /** All rows of the filter, by year and number: for the register as paper. What is asked for one's own eyes is told apart by `waiting`. @throws as above */
 export async function registerOnPaper<Row extends { readonly waiting: readonly Waiting[]; readonly agency: string }>(actor: Actor, filter: RegisterFilter, fields: Readonly<Record<string, 1>>, limit: number): Promise<Row[]> {
   const { extra = [] } = filter, conditions = { ...listed(actor, filter), ...(filter.view === 'overdue' ? { dueAt: { $lt: filter.today } } : {}) };

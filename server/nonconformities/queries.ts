@@ -65,7 +65,7 @@ export async function repeatedBy({ agency, clause, unit, createdAt, audit }: Pic
 
 /** All that an audit found: its report and its closing speak of all. */
 export function ofAudit(audit: string): Promise<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]> {
-  return Nonconformity.find({ 'audit.id': audit }, { ...ROW, audit: 1, description: 1 }).sort({ createdAt: 1 }).lean<(NonconformityRow & Pick<NonconformityRecord, 'audit' | 'description'>)[]>();
+  return list(Nonconformity, { where: { 'audit.id': audit }, fields: { ...ROW, audit: 1, description: 1 }, sort: { createdAt: 1 } });
 }
 
 /** Ids of those that these audits found and that are neither closed nor cancelled, by audit. */

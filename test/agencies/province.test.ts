@@ -34,3 +34,22 @@ test('an overseer changes nothing: neither people nor settings nor jobs', async 
   for (const path of ['/people', '/settings', '/jobs', '/settings/letterhead']) expect((await overseer.get(path)).status).toBe(403);
   for (const path of ['/people', '/settings/units', '/jobs/reviews/run', `/people/${agency.people.staff.id}`]) expect((await overseer.post(path)).status).toBe(403);
 });
+
+test('counts are kept while nothing changes; what has changed is counted again, for its agency alone', async () => {
+  const overseer = await app.signIn(province.account), at = app.now(), inForce = async (): Promise<string[]> => {
+    const rows = (await overseer.get('/agencies')).text.match(/<tr[\s\S]*?<\/tr>/g) ?? [];
+    return rows.filter(row => row.includes(agency.id)).map(row => row.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+  };
+  app.setNow(new Date(at.getTime() + 600_000));
+  await overseer.get('/agencies');
+  const before = await inForce();
+  const calm = await app.commandsDuring(async () => { await overseer.get('/agencies'); });
+  expect([calm.length, JSON.stringify(calm).includes('overdue')]).toEqual([1, false]);
+
+  await aDocument(app, agency, { stage: 'effective' });
+  const changed = await app.commandsDuring(async () => { expect(await inForce()).not.toEqual(before); });
+  const counts = changed.filter(({ command }) => JSON.stringify(command).includes('overdue')).map(({ command }) => JSON.stringify(command));
+  expect(counts.length).toBeGreaterThan(0);
+  for (const count of counts) expect(count).toContain(`"agency":{"$in":["${agency.id}"]}`);
+  app.setNow(at);
+});
