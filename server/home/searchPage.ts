@@ -1,4 +1,5 @@
 /** Search: the procedure in force now, and how to narrow. */
+import { LRUCache } from 'lru-cache';
 import { may } from '../access/may';
 import { typeName, unitName } from '../documents/blocks';
 import { foundRows, openingTexts, type FoundRevision } from '../documents/lists';
@@ -21,9 +22,11 @@ export async function searchPage(visit: Visit, search: Pick<Search, 'find'>, rec
   if (!asked.text) return { view: 'search/search', title, data: { heading: words('search.form'), about: words('search.how'), query: '' } };
   const wanted = states.filter(state => asked.state === 'all' || state === asked.state);
   const query = { text: asked.text, prefix: false, agencies: agencies.map(one => one._id), ...(asked.type ? { type: asked.type } : {}), ...(asked.unit ? { unit: asked.unit } : {}), counts: true };
-  const result = await search.find({ ...query, states: wanted, limit: HITS_A_PAGE, offset: (asked.page - 1) * HITS_A_PAGE });
+  const [result, records] = await Promise.all([
+    search.find({ ...query, states: wanted, limit: HITS_A_PAGE, offset: (asked.page - 1) * HITS_A_PAGE }),
+    asked.page === 1 ? recordsBeside(visit, all, { text: asked.text, only: asked.agency }, recordSearch) : undefined,
+  ]);
   const rows = result.hits.length ? await foundRows(visit.actor, [...new Set(result.hits.map(documentOf))]) : [], found = settle(result.hits, rows, wanted);
-  const records = asked.page === 1 ? await recordsBeside(visit, all, { text: asked.text, only: asked.agency }, recordSearch) : undefined;
   const scene: SearchScene = { visit, asked, all, agencies, states, wording: w, result, byState: await countsByState(search, query, states, result, asked) };
   return { view: 'search/search', title, data: { query: asked.text, ...heading(scene, records?.exact !== undefined && !found.length), ...(records ? { records } : {}), ...(found.length ? { hits: await hitsOf(scene, found), facets: facetsOf(scene), pager: pagerOf(scene) } : records?.exact ? {} : { none: nothing(scene) }) } };
 }
@@ -47,8 +50,19 @@ function heading({ asked, result, wording: { words } }: SearchScene, recordAlone
 }
 
 async function hitsOf(scene: SearchScene, found: readonly Found[]): Promise<Record<string, unknown>[]> {
-  const shas = found.flatMap(one => mainText(one.revision) ?? []), texts = shas.length ? await openingTexts(shas) : new Map<string, string>();
-  return found.map(one => hitOf(scene, one, texts.get(mainText(one.revision) ?? '') ?? ''));
+  const { text: query } = scene.asked, shown = await snippetsOf(found.flatMap(one => mainText(one.revision) ?? []), query);
+  return found.map(one => hitOf(scene, one, shown.get(mainText(one.revision) ?? '') ?? []));
+}
+
+/** A text that is named by its hash never changes: what was marked in it is kept, for those who ask the same. */
+const marked = new LRUCache<string, readonly Part[]>({ max: 2000 });
+
+/** What each text says of the query, by its hash; a text without words has none. */
+async function snippetsOf(shas: readonly string[], query: string): Promise<ReadonlyMap<string, readonly Part[]>> {
+  const key = (sha: string): string => `${sha} ${query}`, missing = shas.filter(sha => !marked.has(key(sha)));
+  const texts = missing.length ? await openingTexts(missing) : new Map<string, string>();
+  for (const [sha, text] of texts) if (text.trim()) marked.set(key(sha), snippet(text, query, { prefix: false, span: SNIPPET_WORDS }));
+  return new Map(shas.flatMap(sha => { const parts = marked.get(key(sha)); return parts ? [[sha, parts]] : []; }));
 }
 
 /** Text is kept under the PDF that stands for the file, or under the file itself. */
@@ -57,14 +71,14 @@ function mainText({ files }: FoundRevision): string | undefined {
   return main?.pdf?.sha256 ?? main?.sha256;
 }
 
-function hitOf({ visit, asked, all, wording: w }: SearchScene, one: Found, text: string): Record<string, unknown> {
+function hitOf({ visit, asked, all, wording: w }: SearchScene, one: Found, shown: readonly Part[]): Record<string, unknown> {
   const { row, revision } = one, { words, date } = w, agency = all.find(other => other._id === row.agency), inForce = revision.state === 'effective';
   const label = labelOf(revision), from = revision.effectiveFrom ? words('search.from', { label, from: date(revision.effectiveFrom) }) : label;
   const facts = agency ? [from, typeName(agency, row.type, w), ...(all.length > 1 ? [agency.shortName] : []), ...(row.unit ? [unitName(agency, row.unit)] : [])] : [from];
   const takes = revision.files.some(file => file.role === 'main' && file.pdf) && may(visit.actor, 'copies.take', { agency: row.agency, within: row.within });
   return {
     href: hrefOf(one), code: row.code, title: pieces(highlight(revision.title, asked.text, { prefix: false })), state: { ...w.state('revision', revision.state), ...(inForce ? { quiet: true } : {}) }, facts,
-    ...(text.trim() ? { snippet: pieces(snippet(text, asked.text, { prefix: false, span: SNIPPET_WORDS })) } : {}), ...(takes ? { copies: inForce ? `/documents/${row._id}/copies` : `/documents/${row._id}/revisions/${revision.n}/copies` } : {}),
+    ...(shown.length ? { snippet: pieces(shown) } : {}), ...(takes ? { copies: inForce ? `/documents/${row._id}/copies` : `/documents/${row._id}/revisions/${revision.n}/copies` } : {}),
   };
 }
 
