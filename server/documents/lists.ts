@@ -2,6 +2,7 @@
 import { may, readable } from '../access/may';
 import type { Actor, Subject } from '../access/roles';
 import { gather, list } from '../core/gather';
+import { KeptCounts } from '../core/keptCounts';
 import { NotFound } from '../core/errors';
 import { OPEN_STATES, type RevisionState } from './lifecycle';
 import { Acknowledgement, ControlledDocument, DocumentText, type DocumentRecord, type Revision, type RevisionFile } from './model';
@@ -51,13 +52,22 @@ export function maySeeDraft(actor: Actor, row: Pick<DocumentRow, 'named'>, agenc
 
 export type RegisterCounts = Readonly<Record<RegisterView, number>>;
 
-/** How many documents of the agency each view of the register has, for those who may read all of them. Counted from an index alone. */
-export async function registerCounts(agency: string): Promise<RegisterCounts> {
-  const groups = await gather<{ _id: { state: RevisionState; toReview: boolean; open?: RevisionState }; count: number }>([{ collection: ControlledDocument.collection.name, pipeline: [
+type Group = { readonly state: RevisionState; readonly toReview: boolean; readonly open?: RevisionState };
+interface Groups { readonly agency: string; readonly groups: readonly { readonly _id: Group; readonly count: number }[] }
+const kept = new KeptCounts<Groups>(ControlledDocument.collection.name);
+
+/** How many documents of the agency each view of the register has, for those who may read all of them. Kept while none of them changes. */
+export async function registerCounts(agency: string, now: Date): Promise<RegisterCounts> {
+  const [found] = await kept.of({ key: 'register', agencies: [agency], now, count: async () => [{ agency, groups: await groupsOf(agency) }] });
+  const sum = (holds: (group: Group) => boolean): number => (found?.groups ?? []).reduce((total, group) => total + (holds(group._id) ? group.count : 0), 0);
+  return { all: sum(() => true), inForce: sum(one => one.state === 'effective'), open: sum(one => Boolean(one.open)), toReview: sum(one => one.toReview) };
+}
+
+/** Counted from an index alone. */
+function groupsOf(agency: string): Promise<{ _id: Group; count: number }[]> {
+  return gather<{ _id: Group; count: number }>([{ collection: ControlledDocument.collection.name, pipeline: [
     { $match: { agency } }, { $group: { _id: { state: '$shown.state', toReview: '$shown.toReview', open: '$open.state' }, count: { $sum: 1 } } },
   ] }]);
-  const sum = (holds: (group: { state: RevisionState; toReview: boolean; open?: RevisionState }) => boolean): number => groups.reduce((total, group) => total + (holds(group._id) ? group.count : 0), 0);
-  return { all: sum(() => true), inForce: sum(one => one.state === 'effective'), open: sum(one => Boolean(one.open)), toReview: sum(one => one.toReview) };
 }
 
 export type NewRow = Pick<DocumentRecord, '_id' | 'agency' | 'unit' | 'type' | 'code' | 'title' | 'shown' | 'open' | 'releaseAt'> & { revisions: Pick<Revision, 'n' | 'title' | 'noRereading'>[] };

@@ -21,7 +21,7 @@ export async function registerPage(visit: Visit, search: Pick<Search, 'suggest'>
   const ids = asked.text ? await matches(search, visit, asked, agencies) : undefined;
   const keeps = asked.agency && may(visit.actor, 'documents.readOpen', subjectOf(asked.agency));
   const [found, counts] = await Promise.all([
-    registerRows(visit.actor, { ...asked, agency: asked.agency && subjectOf(asked.agency), ids }), asked.agency && keeps ? registerCounts(asked.agency._id) : undefined,
+    registerRows(visit.actor, { ...asked, agency: asked.agency && subjectOf(asked.agency), ids }), asked.agency && keeps ? registerCounts(asked.agency._id, visit.now) : undefined,
   ]);
   const scene: Scene = { visit, asked, agencies, states: statesOf(visit, asked), counts, wording: wording(visit) };
   return { view: 'documents/register', section: 'documents', title: scene.wording.words('register.title'), data: { ...heading(scene), ...filtersOf(scene), ...listed(scene, found, ids?.length === MOST_MATCHES) } };

@@ -29,7 +29,6 @@ const AUDITS_BACK_DAYS = 3 * 366;
 const SOON_DAYS = 31;
 
 const documents = new KeptCounts<Documents & { readonly agency: string }>('documents');
-const nonconformities = new KeptCounts<OpenOfAgency>('nonconformities');
 
 /** @param day yyyy-MM-dd of the overseer: what is late by then, and soon, stays so until the next; `today` = its first instant */
 export interface StandingAsked { readonly above: readonly string[]; readonly agencies: readonly string[]; readonly now: Date; readonly today: Date; readonly day: string }
@@ -39,7 +38,7 @@ export async function standings(asked: StandingAsked): Promise<(agency: string) 
   const { above, agencies, now, today, day } = asked, kept = { key: [day, ...above].join(), agencies, now };
   const [ofDocuments, ofNonconformities, others] = await Promise.all([
     documents.of({ ...kept, count: async some => (await standingByAgency(above, today, addDays(today, SOON_DAYS), some)).map(({ _id, ...standing }) => ({ agency: _id, ...standing })) }),
-    nonconformities.of({ ...kept, count: some => openByAgency(some.length === agencies.length ? { above } : { agencies: some }, today) }),
+    openByAgency({ agencies, now, today }),
     auditsAndProgrammes(asked),
   ]);
   const of = <Row extends { agency: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map(row => [row.agency, row]));

@@ -3,6 +3,7 @@ import { may, oneOf, readable } from '../access/may';
 import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
 import { gather, list, type Hint } from '../core/gather';
+import { KeptCounts } from '../core/keptCounts';
 import { NotFound } from '../core/errors';
 import { fold } from '../core/vietnamese';
 import type { Waiting } from '../core/waiting';
@@ -54,26 +55,30 @@ export function cursorAfter(rows: readonly RegisterRow[], view: RegisterView, be
 
 export interface RegisterCounts { readonly open: number; readonly overdue: number }
 
-/** Counted among the open ones alone, which are few, from keys alone. */
-export async function registerCounts(actor: Actor, agency: Subject | undefined, today: Date): Promise<RegisterCounts> {
-  const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] };
-  const [found] = await gather<RegisterCounts>([{ collection: Nonconformity.collection.name, pipeline: [
-    { $match: { ...placeOf(actor, agency), state: { $in: [...OPEN_NONCONFORMITY_STATES] } } }, { $group: { _id: null, open: { $sum: 1 }, overdue: { $sum: { $cond: [late, 1, 0] } } } },
-  ] }], OPEN_COUNTED[agency ? 'agency' : 'within']);
-  return { open: found?.open ?? 0, overdue: found?.overdue ?? 0 };
+/** Of the register of these agencies, which the caller has asked whether the actor may read. */
+export async function registerCounts(asked: OpenAsked): Promise<RegisterCounts> {
+  const rows = await openByAgency(asked);
+  return { open: rows.reduce((sum, row) => sum + row.open, 0), overdue: rows.reduce((sum, row) => sum + row.late, 0) };
 }
 
 export interface OpenOfAgency { readonly agency: string; readonly open: number; readonly late: number; readonly oldest: Date | null }
+export interface OpenAsked { readonly agencies: readonly string[]; readonly now: Date; readonly today: Date }
 
-/** Open ones of each agency, those of which something was due before `today`, and when the oldest was reported. The caller has asked whether these may be read. */
-export function openByAgency({ above, agencies }: { above: readonly string[]; agencies?: never } | { above?: never; agencies: readonly string[] }, today: Date): Promise<OpenOfAgency[]> {
-  const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] }, [only] = above ?? [], state = { $in: [...OPEN_NONCONFORMITY_STATES] };
-  const place = agencies ? { agency: { $in: [...agencies] } } : { within: above.length === 1 && only !== undefined ? only : { $in: [...above] } };
+const kept = new KeptCounts<OpenOfAgency>(Nonconformity.collection.name);
+
+/** Open ones of each agency, those of which something was due before `today`, and when the oldest was reported. Kept while none of them changes. */
+export function openByAgency({ agencies, now, today }: OpenAsked): Promise<readonly OpenOfAgency[]> {
+  return kept.of({ key: today.toISOString(), agencies, now, count: some => countOpen(some, today) });
+}
+
+/** Counted from keys alone. */
+function countOpen(agencies: readonly string[], today: Date): Promise<OpenOfAgency[]> {
+  const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', today] }] };
   return gather<OpenOfAgency>([{ collection: Nonconformity.collection.name, pipeline: [
-    { $match: { ...place, state } },
+    { $match: { agency: { $in: [...agencies] }, state: { $in: [...OPEN_NONCONFORMITY_STATES] } } },
     { $group: { _id: '$agency', open: { $sum: 1 }, late: { $sum: { $cond: [late, 1, 0] } }, oldest: { $min: '$createdAt' } } },
     { $project: { _id: 0, agency: '$_id', open: 1, late: 1, oldest: 1 } },
-  ] }], OPEN_COUNTED[agencies ? 'agency' : 'within']);
+  ] }], OPEN_COUNTED);
 }
 
 /** All rows of the filter, by year and number: for the register as paper. What is asked for one's own eyes is told apart by `waiting`. @throws as above */

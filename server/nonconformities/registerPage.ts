@@ -14,7 +14,7 @@ import { filtersOf, viewsOf } from './registerFilters';
 export async function registerPage(visit: Visit): Promise<Answer> {
   const agencies = await agenciesReadable(visit.actor, 'nonconformities.read', visit.now), asked = askedIn(visit, agencies);
   const agency = asked.agency && subjectOfAgency(asked.agency), zone = zoneOf(asked.agency, visit), today = startOfDay(dayOf(visit.now, zone), zone) ?? visit.now;
-  const [rows, counts] = await Promise.all([registerRows(visit.actor, { ...asked, agency, among: agencies.map(subjectOfAgency), today, extra: conditionsOf(asked.narrowed, zone, visit.now) }), registerCounts(visit.actor, agency, today)]);
+  const [rows, counts] = await Promise.all([registerRows(visit.actor, { ...asked, agency, among: agencies.map(subjectOfAgency), today, extra: conditionsOf(asked.narrowed, zone, visit.now) }), registerCounts({ agencies: (asked.agency ? [asked.agency] : agencies).map(one => one._id), now: visit.now, today })]);
   const scene: Scene = { visit, asked, agencies, counts, wording: wording(visit) };
   return { view: 'nonconformities/register', section: 'nonconformities', title: scene.wording.words('nonconformity.register'), data: { ...heading(scene), ...filtersOf(scene), ...listed(scene, rows) } };
 }
