@@ -53,6 +53,15 @@ export function writtenMinute(instant: Date, zone: string): string {
   return `${writtenDay(instant, zone)} ${digits(wall.getUTCHours())}:${digits(wall.getUTCMinutes())}`;
 }
 
+/** The name of the day of the week, in that language. */
+export function writtenWeekday(instant: Date, zone: string, language: string): string {
+  const name = `${language} ${wallClock(instant, zone).getUTCDay()}`, known = weekdays.get(name) ?? DateTime.fromJSDate(instant, { zone }).setLocale(language).toFormat('cccc');
+  weekdays.set(name, known);
+  return known;
+}
+
+const weekdays = new Map<string, string>();
+
 /** The calendar day (YYYY-MM-DD) that `instant` falls on in `zone` (IANA name, e.g. Asia/Ho_Chi_Minh). */
 export function dayOf(instant: Date, zone: string): string {
   const wall = wallClock(instant, zone);

@@ -29,7 +29,7 @@ function wordsOf(language: Language): Words {
   const words: Words = (key, values) => {
     const table = locales?.[language] ?? {};
     const text = (values?.['count'] === 1 ? table[`${key}.one`] : undefined) ?? table[key] ?? unknown(key);
-    return values && text.includes('{') ? text.replace(PLACE, (place, name: string) => (values[name] === undefined ? place : term(values[name], words))) : text;
+    return values && text.includes('{') ? filled(text, values, words) : text;
   };
   return words;
 }
@@ -55,12 +55,24 @@ export function refusalText(words: Words, refusal: Refusal): string {
   return words(/^(field|refusal)\./.test(refusal.key) ? refusal.key : `refusal.${refusal.key}`, refusal.values);
 }
 
-const PLACE = /\{([a-zA-Z]+)\}/g;
+const PLACE = /\{([a-zA-Z]+)\}/;
+
+/** A text between its places, taken apart once: every other piece is the name of a place. */
+const pieces = new Map<string, readonly string[]>();
+
+function filled(text: string, values: Values, words: Words): string {
+  const known = pieces.get(text) ?? text.split(PLACE);
+  pieces.set(text, known);
+  let whole = '';
+  for (const [at, piece] of known.entries()) whole += at % 2 === 0 ? piece : values[piece] === undefined ? `{${piece}}` : term(values[piece], words);
+  return whole;
+}
+
 const TERM = /^(state|party|field|meaning|role)\.[\w.]+(,(state|party|field|meaning|role)\.[\w.]+)*$/;
 
 function term(value: unknown, words: Words): string {
   const text = String(value);
-  return TERM.test(text) ? text.split(',').map(key => words(key)).join(', ') : text;
+  return text.includes('.') && TERM.test(text) ? text.split(',').map(key => words(key)).join(', ') : text;
 }
 
 function readLocale(folder: string): Record<string, string> {

@@ -1,15 +1,14 @@
 /** "My tasks": what is late, what is mine, what is new for my unit, what I used lately. */
 import { may, mayAnywhere } from '../access/may';
 import { agencyById, type AgencyView } from '../agencies/queries';
-import { addSeconds } from '../core/clock';
+import { addSeconds, writtenWeekday } from '../core/clock';
 import { copiesOfPerson } from '../copies/queries';
 import { confirmedAmong, newInForce, type NewRow } from '../documents/lists';
-import { DateTime } from 'luxon';
 import type { Answer, Visit } from '../web/route';
 import { wording, type Wording } from '../web/wording';
-import { KINDS, type Kind } from '../web/tasks';
+import { KINDS, type TaskWords } from '../web/tasks';
 import { myTasks, type Task } from './queries';
-import { groupOf, GROUPS, kindOf, taskLine, type Group } from './taskWords';
+import { groupOf, GROUPS, saidOf, taskLine, type Group } from './taskWords';
 
 const NEW_FOR_SECONDS = 30 * 24 * 3600, NEW_SHOWN = 6, NEW_ASKED = 20, RECENT_SHOWN = 5, MOST_DRAWN = 100;
 
@@ -19,18 +18,18 @@ export async function homePage(visit: Visit): Promise<Answer> {
   return { view: 'home/home', section: 'home', title: w.words('home.title'), data: { ...tasksShown(visit, tasks, zone, w), ...(reading ? { reading } : {}), recent } };
 }
 
-interface Sorted { readonly task: Task; readonly group: Group; readonly kind: Kind | undefined }
+interface Sorted { readonly task: Task; readonly said: TaskWords; readonly group: Group }
 
 /** Counts are of all that waits; drawn are the most urgent ones, for nobody does more than a hundred things today. */
 function tasksShown(visit: Visit, tasks: readonly Task[], zone: string, w: Wording): Record<string, unknown> {
   const { words } = w, kind = KINDS.find(one => one === visit.query['kind']);
-  const sorted = tasks.map((task): Sorted => ({ task, group: groupOf(task.waiting.due, visit.now, zone), kind: kindOf(task, w) })), asked = kind ? sorted.filter(one => one.kind === kind) : sorted;
+  const sorted = tasks.map((task): Sorted => ({ task, said: saidOf(task, w), group: groupOf(task.waiting.due, visit.now, zone) })), asked = kind ? sorted.filter(one => one.said.kind === kind) : sorted;
   const urgent = [...asked].sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group)).slice(0, MOST_DRAWN);
   const groups = GROUPS.map(key => ({
     key, title: words(`home.group.${key}`), late: key === 'late', count: asked.filter(one => one.group === key).length,
-    tasks: urgent.filter(one => one.group === key).map(one => taskLine(one.task, visit.actor, visit.now, zone, w)),
+    tasks: urgent.filter(one => one.group === key).map(one => taskLine(one, visit.actor, visit.now, zone, w)),
   }));
-  const counts = KINDS.map(one => ({ one, count: sorted.filter(each => each.kind === one).length })).filter(({ count }) => count > 0);
+  const counts = KINDS.map(one => ({ one, count: sorted.filter(each => each.said.kind === one).length })).filter(({ count }) => count > 0);
   const pills = [{ href: '/', text: words('home.kind.all'), count: tasks.length, current: !kind }, ...counts.map(({ one, count }) => ({ href: `/?kind=${one}`, text: words(`home.kind.${one}`), count, current: one === kind }))];
   const more = asked.length > urgent.length ? { more: words('home.mostUrgent', { shown: urgent.length, count: asked.length }) } : {};
   return { today: todayLine(visit, sorted, w, zone), groups: groups.filter(group => group.tasks.length > 0), ...(counts.length > 1 || kind ? { pills } : {}), ...more };
@@ -38,7 +37,7 @@ function tasksShown(visit: Visit, tasks: readonly Task[], zone: string, w: Wordi
 
 /** The day in words, how much waits, and how much of it is late or due today. */
 function todayLine({ now, language }: Visit, tasks: readonly Sorted[], { words, date }: Wording, zone: string): string {
-  const weekday = DateTime.fromJSDate(now, { zone }).setLocale(language).toFormat('cccc'), day = `${weekday.charAt(0).toLocaleUpperCase(language)}${weekday.slice(1)}, ${date(now)}`;
+  const weekday = writtenWeekday(now, zone, language), day = `${weekday.charAt(0).toLocaleUpperCase(language)}${weekday.slice(1)}, ${date(now)}`;
   const count = (group: string): number => tasks.filter(task => task.group === group).length, late = count('late'), today = count('today');
   const urgent = [late ? words('home.late', { count: late }) : '', today ? words('home.dueToday', { count: today }) : ''].filter(Boolean).join(', ');
   return [day, ...(tasks.length ? [words('home.waits', { count: tasks.length })] : []), ...(urgent ? [urgent] : [])].join(' · ');

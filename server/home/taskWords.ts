@@ -1,7 +1,7 @@
 /** How urgent a task is, and how it reads in the list. Pure. */
 import type { Actor } from '../access/roles';
 import { daysUntil } from '../core/clock';
-import type { Kind, TaskWords } from '../web/tasks';
+import type { TaskWords } from '../web/tasks';
 import type { Wording } from '../web/wording';
 import { SOURCES, type Task } from './queries';
 
@@ -10,19 +10,19 @@ export type Group = (typeof GROUPS)[number];
 
 export interface TaskLine extends Omit<TaskWords, 'doHref' | 'doLabel'> { readonly group: Group; readonly due?: { kind: string; words: string; date: string }; readonly act: { href: string; label: string } }
 
-export function taskLine({ row, waiting }: Task, actor: Actor, now: Date, zone: string, wording: Wording): TaskLine {
-  const { words, date } = wording, source = SOURCES.find(one => one.name === row.source), principal = actor.standsInFor.find(one => one.id === waiting.person && one.id !== actor.id);
+/** What its domain says of a task. */
+export function saidOf({ row, waiting }: Task, wording: Wording): TaskWords {
+  const source = SOURCES.find(one => one.name === row.source);
   if (!source) throw new Error(`No domain tells tasks of ${row.source}`);
-  const { doHref, doLabel, ...said } = source.say(row, waiting, wording), due = waiting.due;
+  return source.say(row, waiting, wording);
+}
+
+export function taskLine({ task: { waiting }, said: { doHref, doLabel, ...said } }: { readonly task: Task; readonly said: TaskWords }, actor: Actor, now: Date, zone: string, wording: Wording): TaskLine {
+  const { words, date } = wording, principal = actor.standsInFor.find(one => one.id === waiting.person && one.id !== actor.id), { due } = waiting;
   return {
     ...said, about: [said.about, words(waiting.since > now ? 'task.notBefore' : 'task.since', { date: date(waiting.since) }), principal ? words('task.behalf', { name: principal.name }) : ''].filter(Boolean).join(' · '),
     group: groupOf(due, now, zone), ...(due ? { due: dueOf(due, now, zone, wording) } : {}), act: { href: doHref, label: doLabel },
   };
-}
-
-/** What kind of act a task asks for. */
-export function kindOf({ row, waiting }: Task, wording: Wording): Kind | undefined {
-  return SOURCES.find(one => one.name === row.source)?.say(row, waiting, wording).kind;
 }
 
 /** By the calendar day in the zone of whoever reads. */

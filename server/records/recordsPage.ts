@@ -21,8 +21,10 @@ export async function recordsPage(visit: Visit, search: Pick<Search, 'newest'>):
   const agency = wanted ? agencies.find(one => one._id === wanted) : agencies.find(one => one._id === visit.actor.agency) ?? agencies[0];
   if (!agency) throw new NotFound();
   const subject = { agency: agency._id, within: agency.within }, keeps = may(visit.actor, 'disposals.read', subject), here = agency._id === visit.actor.agency, fills = here && may(visit.actor, 'records.fill', subject);
-  const [forms, own, found] = await Promise.all([formsOf(agency._id, MOST_FORMS), asked.text ? NOTHING_OWN : ownRecords(visit.actor, keeps && here), asked.text ? findRecords(search, visit.actor, subject, asked) : undefined]);
-  const fitting = forms.filter(form => matches(form, asked.text)), living = fitting.filter(form => form.fillable), past = asked.page === 1 ? await withdrawn(agency, fitting) : [], disposals = `/records/disposals?agency=${agency._id}`;
+  const [forms, used, own, found] = await Promise.all([
+    formsOf(agency._id, MOST_FORMS), asked.page === 1 ? formsWithRecords(agency._id) : NO_FORMS, asked.text ? NOTHING_OWN : ownRecords(visit.actor, keeps && here), asked.text ? findRecords(search, visit.actor, subject, asked) : undefined,
+  ]);
+  const fitting = forms.filter(form => matches(form, asked.text)), living = fitting.filter(form => form.fillable), past = withdrawn(fitting, used), disposals = `/records/disposals?agency=${agency._id}`;
   return {
     view: 'records/records', section: 'records', title: words('nav.records'),
     data: {
@@ -43,10 +45,11 @@ function askedIn({ query }: Visit): RecordsAsked {
   return { text, page: text && Number.isInteger(page) && page >= 1 && page <= LAST_PAGE ? page : 1 };
 }
 
+const NO_FORMS: ReadonlySet<string> = new Set();
+
 /** What was filled in on a form is kept after it, and found under it. */
-async function withdrawn(agency: AgencyView, forms: readonly FormRow[]): Promise<FormRow[]> {
-  const gone = forms.filter(form => !form.fillable).slice(0, MOST_WITHDRAWN), kept = gone.length ? await formsWithRecords(agency._id, gone.map(form => form._id)) : new Set<string>();
-  return gone.filter(form => kept.has(form._id));
+function withdrawn(forms: readonly FormRow[], used: ReadonlySet<string>): FormRow[] {
+  return forms.filter(form => !form.fillable && used.has(form._id)).slice(0, MOST_WITHDRAWN);
 }
 
 function matches({ code, title }: FormRow, q: string): boolean {
