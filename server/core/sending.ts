@@ -2,6 +2,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 
+/** The hidden field that every form is drawn with (web/views.ts). No field of an agency's own form begins like that. */
+export const SENDING_FIELD = '_sending';
+
 export interface Sending {
   readonly key: string;
   /** Where the form was sent to. */

@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { DomainError, OutcomeUnknown, Unavailable } from '../core/errors';
 import { hasWord, refusalText, wordsFor, type Language } from '../core/words';
-import { unknownPage } from './unknown';
+import { typedIn, unknownPage } from './unknown';
 
 export interface ErrorFrame { readonly language: Language; readonly data: Record<string, unknown> }
 
@@ -24,7 +24,7 @@ function draw(request: Request, response: Response, status: number, known: Domai
   const words = wordsFor(language), text = known ? toldText(request, known, words) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
   const unknown = unknownOf(request, status, known, words), title = unknown?.title ?? words(`error.${status}.title`), page = { ...pageOf(data), title };
-  const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words) };
+  const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words), ...keptOf(request, status) };
   response.render(unknown ? 'errors/unknown' : 'errors/error', { ...data, ...shown, page }, (failed, html) => {
     if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
   });
@@ -47,6 +47,12 @@ function isReading({ method }: Request): boolean {
 function unknownOf(request: Request, status: number, known: DomainError | undefined, words: ReturnType<typeof wordsFor>): ReturnType<typeof unknownPage> | undefined {
   if (known instanceof OutcomeUnknown && known.pending) return unknownPage(words, known.pending.address, false, known.pending);
   return status === 503 && request.path.startsWith('/sendings/') ? unknownPage(words, request.originalUrl, false) : undefined;
+}
+
+/** A form that was not taken up is sent again from here: nobody types it a second time. */
+function keptOf(request: Request, status: number): Record<string, unknown> {
+  const pending = status === 503 && !isReading(request) ? typedIn(request) : undefined;
+  return pending ? { pending, sending: pending.id } : {};
 }
 
 /**

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { dayOf, writtenDay, writtenMinute } from '../core/clock';
 import { isLanguage, wordsFor, type Language } from '../core/words';
 import { LIFECYCLES } from './lifecycles';
-import { SENDING_FIELD } from './once';
+import { SENDING_FIELD } from '../core/sending';
 
 const rootShape = z.object({ page: z.object({ lang: z.string(), timeZone: z.string() }) });
 

@@ -14,9 +14,6 @@ export interface Sendings {
   readonly running: Map<string, Promise<Answer>>;
 }
 
-/** The hidden field that every form is drawn with (web/views.ts). No field of an agency's own form begins like that. */
-export const SENDING_FIELD = '_sending';
-
 const DRAWN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface DrawnForm extends Pick<SentForm, 'person' | 'path'> { readonly id: unknown }

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parse } from 'node-html-parser';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
 import { createApp } from '../../server/app';
@@ -27,6 +28,7 @@ const UNREAD = 'Kho dữ liệu tạm thời không trả lời nên chưa mở 
 
 describeOwn('a store that falls silent', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'quytrinh-silent-')), logged: string[] = [];
+  let kept: Record<string, string> = {};
   let store: ChildProcess, server: Server, opened: Awaited<ReturnType<typeof openTools>>, agency: TestAgency, document: TestDocument, officer: TestAgent;
   const serverPid = () => Number(readFileSync(join(dataDir, 'store', `${readRecord(dataDir)?.server ?? ''}.pid`), 'utf8'));
 
@@ -64,6 +66,9 @@ describeOwn('a store that falls silent', () => {
     }
     expect(textOf(page.text)).not.toContain('chưa có gì thay đổi');
     expect(page.text).toContain(`href="/documents/${document.id}"`);
+    kept = hiddenOf(act.text);
+    expect([act.text.includes('action="/documents"'), kept]).toEqual([true, expect.objectContaining(newDocument)]);
+    expect([hiddenOf(door.text), door.text.includes('value="gi"'), /name="password"/.test(door.text)]).toEqual([expect.objectContaining({ account: 'ai' }), false, true]);
     expect([ready.status, ready.body, alive.status]).toEqual([503, { store: false, files: true, index: true, behind: null }, 200]);
   });
 
@@ -71,11 +76,18 @@ describeOwn('a store that falls silent', () => {
     process.kill(serverPid(), 'SIGCONT');
     await until(async () => (await request(server).get('/readyz')).status === 200);
     expect(textOf((await officer.get(`/documents/${document.id}`)).text)).toContain(document.title);
-    await form(officer, '/documents', newDocument, 303);
+    await form(officer, '/documents', kept, 303);
+    await form(officer, '/documents', kept, 303);
     expect(await ControlledDocument.countDocuments({ code: newDocument.code })).toBe(1);
     expect(logged.filter(line => !line.includes('Mongo'))).toEqual([]);
   });
 });
+
+/** What a page keeps of a form, to be sent again. */
+function hiddenOf(html: string): Record<string, string> {
+  const fields = parse(html).querySelectorAll('.problem input[type=hidden]');
+  return Object.fromEntries(fields.map(field => [field.getAttribute('name') ?? '', field.getAttribute('value') ?? '']));
+}
 
 async function uriOf(store: ChildProcess): Promise<string> {
   if (!store.stdout) throw new Error('the store has no voice');
