@@ -1,12 +1,12 @@
 /** Records as lists show them: a page of a form's register by one range of one index, and what is a person's own. */
 import { isForMe, waitsFor } from '../access/waiting';
 import type { Actor, Subject } from '../access/roles';
-import { gather } from '../core/gather';
+import { gather, list } from '../core/gather';
 import { fold } from '../core/vietnamese';
 import type { Answers } from '../forms/answers';
 import type { FormDescription } from '../forms/description';
 import { OPEN_DISPOSALS, type RecordState } from './lifecycle';
-import { Records, type DisposalRow, type StoredRecord } from './model';
+import { LOOKED_THROUGH, Records, type DisposalRow, type StoredRecord } from './model';
 import { readableCondition } from './standing';
 
 export const ROWS_A_PAGE = 50;
@@ -25,10 +25,10 @@ const ROW = { number: 1, title: 1, state: 1, unit: 1, filler: 1, createdAt: 1, f
 export function registerRows(actor: Actor, filter: RegisterFilter, columns: readonly string[], limit = ROWS_A_PAGE): Promise<RegisterRow[]> {
   const { agency, form, state, unit, year, text, after } = filter, found = /^[0-9a-f]{24}$/.test(after ?? '') ? after : undefined;
   const told = [{ number: { $gt: '' } }, ...(state ? [{ state }] : []), ...(unit ? [{ unit }] : []), ...(year ? [{ year }] : []), ...(text ? [textIn(text)] : []), ...[readableCondition(actor, agency) ?? {}]];
-  return Records.aggregate<RegisterRow>([
-    { $match: { agency: agency.agency, 'form.id': form, ...(found ? { _id: { $lt: found } } : {}) } }, { $match: { $and: told } }, { $sort: { _id: -1 } }, { $limit: limit + 1 },
-    { $project: { ...ROW, ...Object.fromEntries(columns.map(name => [`answers.${name}`, 1])) } },
-  ]);
+  return list<RegisterRow>(Records, {
+    where: { agency: agency.agency, 'form.id': form, ...(found ? { _id: { $lt: found } } : {}), $and: told }, sort: { _id: -1 }, limit: limit + 1,
+    fields: { ...ROW, ...Object.fromEntries(columns.map(name => [`answers.${name}`, 1])) }, hint: text ? LOOKED_THROUGH : undefined,
+  });
 }
 
 /** In numbers and in titles, typed without accents or with them. */

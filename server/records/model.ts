@@ -76,6 +76,9 @@ const referred = new Schema({ id: String, number: String }, plain);
 const outsideSchema = new Schema<OutsideSignature>({ signer: String, organisation: String, issuer: String, serial: String, at: Date, stamped: Boolean, trusted: Boolean }, plain);
 const copySchema = new Schema<SignedCopy>({ id: String, sha256: String, size: Number, at: Date, by: authorSchema, signatures: [outsideSchema] }, plain);
 
+/** The register of a form; words are looked for in its keys: a record is opened only when its number or title has them. */
+export const LOOKED_THROUGH = { agency: 1, 'form.id': 1, _id: -1, number: 1, titleKey: 1 } as const;
+
 const recordSchema = new Schema<StoredRecord>({
   _id: { type: String, required: true }, agency: { type: String, required: true }, within: [String], unit: String, form: stampSchema, description: Schema.Types.Mixed, answers: Schema.Types.Mixed,
   unread: [new Schema<Unread>({ field: String, key: String, values: Schema.Types.Mixed }, plain)], files: [fileSchema], number: String, n: Number, year: Number, title: String, titleKey: String, folder: String, mark: String, clauses: [String],
@@ -85,7 +88,7 @@ const recordSchema = new Schema<StoredRecord>({
 }, { versionKey: false, minimize: false });
 recordSchema.index({ origin: 1 }, { unique: true });
 recordSchema.index({ agency: 1, 'form.id': 1, year: 1, n: 1 }, { unique: true, partialFilterExpression: { n: { $gt: 0 } } });
-recordSchema.index({ agency: 1, 'form.id': 1, _id: -1 });
+recordSchema.index(LOOKED_THROUGH);
 recordSchema.index({ agency: 1, state: 1, _id: -1 });
 recordSchema.index({ agency: 1, state: 1, 'retention.until': 1, _id: 1 });
 recordSchema.index({ agency: 1, 'filler.id': 1, state: 1, _id: -1 });
