@@ -14,9 +14,10 @@ const writeConcern = { w: 'majority', journal: true } as const;
 /**
  * The primary as long as there is one, so that nobody reads what was true before their own act; without one, what a secondary knows.
  * A load before a guarded write needs no other: where there is no primary the write is refused, and one read too early finds a newer version.
+ * What a secondary knew less of than whoever sent a form is told by `primaryLosses`.
  */
 export const READ_PREFERENCE = 'primaryPreferred';
-let withoutPrimary = false;
+let withoutPrimary = false, losses = 0;
 
 /**
  * Connects every model. Without a store for 5 seconds, and later in every operation, the driver's error is thrown: see isStoreAway.
@@ -29,7 +30,11 @@ export async function connectDatabase(uri: string): Promise<Connection> {
     readPreference: READ_PREFERENCE, writeConcern, connectTimeoutMS: SILENT_MS, appName: 'quytrinh',
     bufferCommands: false, autoIndex: false, autoCreate: false,
   });
-  connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => { withoutPrimary = newDescription.type === 'ReplicaSetNoPrimary'; });
+  connected.connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => {
+    const isWithout = newDescription.type === 'ReplicaSetNoPrimary';
+    if (isWithout && !withoutPrimary) losses += 1;
+    withoutPrimary = isWithout;
+  });
   return connected.connection;
 }
 
@@ -42,6 +47,16 @@ function unlessSaid(uri: string, patience: Readonly<Record<string, number>>): Re
 /** True while a replica set has no primary: what is read comes from another member and may be older, and nothing can be written. */
 export function isReadOnly(): boolean {
   return withoutPrimary;
+}
+
+/** How often the set has lost its primary, as far as this process knows: what was read meanwhile may be older than what was known before. */
+export function primaryLosses(): number {
+  return losses;
+}
+
+/** Waits for the next one. @throws the driver's error where there is none in time: see isStoreAway */
+export async function waitForPrimary(): Promise<void> {
+  await mongoose.connection.db?.command({ ping: 1 }, { readPreference: 'primary' });
 }
 
 /** Open operations end first. */

@@ -38,8 +38,11 @@ export class KeptCounts<Row extends OfAgency> {
 
   /** The agencies whose records were changed at `since` or later; undefined where there are too many changes to say. */
   private async changedSince(since: Date): Promise<ReadonlySet<string> | undefined> {
-    const pipeline = [{ $match: { changedAt: { $gte: since } } }, { $sort: { changedAt: 1, _id: 1 } }, { $limit: MOST_CHANGES }, { $project: { _id: 0, agency: 1 } }];
-    const changed = await gather<OfAgency>([{ collection: this.collection, pipeline }]);
-    return changed.length < MOST_CHANGES ? new Set(changed.map(row => row.agency)) : undefined;
+    const pipeline = [
+      { $match: { changedAt: { $gte: since } } }, { $sort: { changedAt: 1, _id: 1 } }, { $limit: MOST_CHANGES },
+      { $group: { _id: '$agency', changes: { $sum: 1 } } },
+    ];
+    const changed = await gather<{ _id: string; changes: number }>([{ collection: this.collection, pipeline }]);
+    return changed.reduce((sum, one) => sum + one.changes, 0) < MOST_CHANGES ? new Set(changed.map(one => one._id)) : undefined;
   }
 }

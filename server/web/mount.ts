@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { mayAnywhere } from '../access/may';
 import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
-import { isReadOnly } from '../core/database';
+import { isReadOnly, primaryLosses, waitForPrimary } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
 import { SENDING_FIELD } from '../core/sending';
 import { once, type Sendings } from './once';
@@ -52,7 +52,24 @@ function onceOnly(route: Route, request: Request, around: Surroundings): Route {
   const id: unknown = isRecord(request.body) ? request.body[SENDING_FIELD] : undefined;
   const person = (visit: Visit): string => (route.may === 'anyone' ? '' : visit.actor.id);
   const drawn = (visit: Visit) => ({ id, path: request.path, person: person(visit) });
-  return { ...route, handle: visit => once(route.handle, visit, drawn(visit), around.sendings) };
+  return { ...route, handle: visit => once(onTheNext(route.handle), visit, drawn(visit), around.sendings) };
+}
+
+/**
+ * Carried out once more where the set lost its primary meanwhile and the record seemed to be another one than the person had seen: it was read
+ * from a member that had not heard of it yet. A file that came with the form is spent.
+ */
+function onTheNext(handle: Handler): Handler {
+  return async visit => {
+    const losses = primaryLosses();
+    try {
+      return await handle(visit);
+    } catch (error) {
+      if (!(error instanceof StaleRecord) || primaryLosses() === losses || visit.uploads.length) throw error;
+      await waitForPrimary();
+      return handle(visit);
+    }
+  };
 }
 
 /** The error that ended it, or undefined: a file that is not taken is a field of the form that is not right. */
