@@ -16,8 +16,8 @@ export interface Changes<Row> {
   rows(ids: readonly string[]): Promise<Row[]>;
 }
 
-/** The index of every collection that is followed. It holds all that a key says, so that looking once more opens no record. */
-export const CHANGES_INDEX = { changedAt: 1, _id: 1, version: 1 } as const;
+/** The index of every collection that is followed. It holds all that a key says, and whose records have changed, so that looking opens none. */
+export const CHANGES_INDEX = { changedAt: 1, _id: 1, version: 1, agency: 1 } as const;
 
 interface Found {
   sort(by: Readonly<Record<string, 1>>): { limit(count: number): { lean<Rows>(): PromiseLike<Rows> } };
