@@ -28,10 +28,10 @@ export class KeptCounts<Row extends OfAgency> {
   constructor(private readonly collection: string) {}
 
   async of({ key, agencies, now, count }: Counting<Row>): Promise<readonly Row[]> {
-    const whole = [key, ...agencies].join(), known = this.kept.get(whole), stale = known ? await this.changedSince(known.since) : undefined;
-    const wanted = known && stale ? agencies.filter(agency => stale.has(agency)) : agencies;
-    if (known && !wanted.length) return known.rows;
-    const counted = await count(wanted), rows = known && stale ? [...known.rows.filter(row => !stale.has(row.agency)), ...counted] : counted;
+    const whole = [key, ...agencies].join(), known = this.kept.get(whole);
+    const changed = known && await this.changedSince(known.since), wanted = changed ? agencies.filter(agency => changed.has(agency)) : agencies;
+    const counted = wanted.length ? await count(wanted) : [], recounted = new Set(wanted);
+    const rows = [...(known?.rows ?? []).filter(row => !recounted.has(row.agency)), ...counted];
     this.kept.set(whole, { rows, since: addSeconds(now, -SETTLED_SECONDS) });
     return rows;
   }

@@ -12,7 +12,7 @@ interface Scene { readonly wording: Wording; readonly now: Date; readonly zone: 
 export async function provincePage(visit: Visit): Promise<Answer> {
   const { above } = readable(visit.actor, 'agencies.oversee'), { now } = visit, zone = visit.viewer?.timeZone ?? 'Asia/Ho_Chi_Minh', day = dayOf(now, zone), year = Number(day.slice(0, 4)), w = wording(visit), agencies = await agenciesReadable(visit.actor, 'agencies.oversee', now);
   const standingOf = await standings({ above, agencies: agencies.map(one => one._id), now, today: startOfDay(day, zone) ?? now, day });
-  const rows = agencies.map(agency => ({ agency, standing: standingOf(agency._id).documents, quality: standingOf(agency._id).quality })).sort(worstFirst);
+  const rows = agencies.map((agency): Row => { const { documents, quality } = standingOf(agency._id); return { agency, standing: documents, quality }; }).sort(worstFirst);
   const scene: Scene = { wording: w, now, zone, year };
   return { view: 'agencies/province', section: 'agencies', title: w.words('province.title'), data: { rows: rows.map(row => rowOf(row, scene)), total: totals(rows), programmeHead: w.words('province.programme', { year }), summary: summary(rows, w) } };
 }

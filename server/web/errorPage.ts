@@ -24,7 +24,7 @@ function draw(request: Request, response: Response, status: number, known: Domai
   const words = wordsFor(language), text = known ? toldText(request, known, words) : words('error.500.text');
   if (request.accepts(['html', 'json']) === 'json') { response.json({ error: text }); return; }
   const unknown = unknownOf(request, status, known, words), title = unknown?.title ?? words(`error.${status}.title`), page = { ...pageOf(data), title };
-  const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words), ...keptOf(request, status) };
+  const shown = unknown?.data ?? { status, title, text, search: status === 404 && 'viewer' in data, ways: waysOn(request, status, words), ...keptOf(request, known) };
   response.render(unknown ? 'errors/unknown' : 'errors/error', { ...data, ...shown, page }, (failed, html) => {
     if (failed) response.type('text').send(`${title}\n${text}`); else response.send(html);
   });
@@ -49,9 +49,9 @@ function unknownOf(request: Request, status: number, known: DomainError | undefi
   return status === 503 && request.path.startsWith('/sendings/') ? unknownPage(words, request.originalUrl, false) : undefined;
 }
 
-/** A form that was not taken up is sent again from here: nobody types it a second time. */
-function keptOf(request: Request, status: number): Record<string, unknown> {
-  const pending = status === 503 && !isReading(request) ? typedIn(request) : undefined;
+/** A form that was not taken up is sent again from here: nobody types it a second time. Not one of which nobody knows what became of it. */
+function keptOf(request: Request, known: DomainError | undefined): Record<string, unknown> {
+  const notDone = known instanceof Unavailable && !isReading(request), pending = notDone ? typedIn(request) : undefined;
   return pending ? { pending, sending: pending.id } : {};
 }
 

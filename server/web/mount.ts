@@ -5,7 +5,7 @@ import type { Actor } from '../access/roles';
 import type { Clock } from '../core/clock';
 import { isReadOnly, primaryLosses, waitForPrimary } from '../core/database';
 import { Forbidden, InvalidInput, NotFound, Refused, StaleRecord, TooManyAttempts, type DomainError } from '../core/errors';
-import { SENDING_FIELD } from '../core/sending';
+import { SENDING_FIELD, sendingKey } from '../core/sending';
 import { once, type Sendings } from './once';
 import { sendFile } from './sendFile';
 import { isEnded, languageOf, type LoadViewer, saveSession, sessionActs, takeFlash, themeOf, viewerOf } from './session';
@@ -56,8 +56,9 @@ function onceOnly(route: Route, request: Request, around: Surroundings): Route {
 }
 
 /**
- * Carried out once more where the set lost its primary meanwhile and the record seemed to be another one than the person had seen: it was read
- * from a member that had not heard of it yet. A file that came with the form is spent.
+ * Carried out once more where the set lost its primary meanwhile and the record seemed to be another one than the person
+ * had seen: it was read from a member that had not heard of it yet. Not where a write of the form stands already, which
+ * would be done twice (a form without an id cannot tell), and a file that came with it is spent.
  */
 function onTheNext(handle: Handler): Handler {
   return async visit => {
@@ -65,7 +66,8 @@ function onTheNext(handle: Handler): Handler {
     try {
       return await handle(visit);
     } catch (error) {
-      if (!(error instanceof StaleRecord) || primaryLosses() === losses || visit.uploads.length) throw error;
+      const mayBegin = sendingKey() !== undefined && !visit.uploads.length;
+      if (!(error instanceof StaleRecord) || primaryLosses() === losses || !mayBegin) throw error;
       await waitForPrimary();
       return handle(visit);
     }

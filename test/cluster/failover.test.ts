@@ -1,4 +1,5 @@
 /** A replica set that changes its primary under the app: what was retried is no conflict, nobody is signed out, an upload is whole. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,7 @@ afterAll(async () => {
 const failing = (mode: object | 'alwaysOn' | 'off', data: object = {}) => mongoose.connection.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, ...(mode === 'off' ? {} : { data }) });
 const on = (collection: string): { namespace: string } => ({ namespace: `${mongoose.connection.name}.${collection}` });
 const draftPath = (): string => `/documents/${draft.id}/revisions/1/draft`;
-const edit = async (title: string, version: number) => form(officer, draftPath(), { title, reason: 'Ban hành lần đầu', reviewers: agency.people.unitHead.id, approvers: agency.people.head.id, version });
+const edit = async (title: string, version: number) => form(officer, draftPath(), { title, reason: 'Ban hành lần đầu', reviewers: agency.people.unitHead.id, approvers: agency.people.head.id, version, _sending: randomUUID() });
 const entries = async (): Promise<number> => (await recordOf(draft)).trail.length;
 
 test('a guarded write that was carried out, and that the driver sends again, is no conflict and stands once', async () => {

@@ -164,3 +164,12 @@ async function connectedAgain(): Promise<void> {
   }
   throw new Error('waited a minute in vain');
 }
+
+test('of a form without an id, whose outcome nobody knows, nothing is offered to be sent again', async () => {
+  const [act] = ACTS;
+  if (!act) throw new Error('No act');
+  await failing(act, concern(64, 'WriteConcernFailed'), 'alwaysOn');
+  const answer = await act.agent().post(act.path()).type('form').send(await act.fields()).redirects(0);
+  expect([answer.status, answer.text.includes('type="submit"') && /action="\/nonconformities"/.test(answer.text)]).toEqual([503, false]);
+  expect(textOf(answer.text)).not.toContain('vẫn còn ở đây');
+});
