@@ -88,15 +88,4 @@ describe('a page begins with the session that was read last', () => {
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
     expect([await trail(), await sessions().countDocuments({ 'session.person': { $exists: true } })]).toEqual([before, 0]);
   });
-
-  test('the store falls away while a page has begun: the page tells nothing of what was remembered', async () => {
-    const agent = await app.signIn(agency.account('staff'));
-    for (let warm = 0; warm < 2; warm++) await agent.get('/documents');
-    const fail = (mode: object | string) => mongoose.connection.getClient().db('admin').command({ configureFailPoint: 'failCommand', mode, data: { failCommands: ['aggregate'], errorCode: 11600 } });
-    await fail('alwaysOn');
-    const away = await agent.get('/documents');
-    await fail('off');
-    expect(away.status).toBe(503);
-    expect((await agent.get('/documents')).status).toBe(200);
-  });
 });
